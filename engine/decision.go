@@ -1,0 +1,91 @@
+package engine
+
+import "time"
+
+// Outcome is the result of a line or a claim.
+type Outcome string
+
+// The four outcomes of DESIGN §6. Reduced means that a limit or the bill paid less than the formula.
+const (
+	Approved Outcome = "approved"
+	Reduced  Outcome = "reduced"
+	Denied   Outcome = "denied"
+	Pended   Outcome = "pended"
+)
+
+// Decision is what octroi answers to a claim. It holds codes and arguments; sentences are made when it is read.
+type Decision struct {
+	Revision string
+	Outcome  Outcome
+	Pays     Cents
+	Lines    []LineDecision
+}
+
+// LineDecision is the decision of one line, with everything that explains it.
+type LineDecision struct {
+	Benefit      string
+	Category     string
+	Date         Date // the governing date
+	Outcome      Outcome
+	Pays         Cents
+	PayTo        string // member, provider or partner
+	PayMode      string // money, voucher or service
+	Reasons      []Reason
+	BoundBy      string // Limit.ID of the limit that bound, "bill" when the bill did, or ""
+	WhyNot       *Reason
+	Steps        []Step
+	Balances     []Balance
+	Consumptions []Consumption
+}
+
+// Reason is a sentence of the book's or the engine's catalogue, by its code and arguments.
+type Reason struct {
+	Code string
+	Args []Arg
+}
+
+// Step is one entry of the trace.
+type Step struct {
+	Rule   string // where in the book: "requires[0]", "each", "limits.sessions"; "" for the engine's own steps
+	Code   string // sentence in the engine's catalogue
+	Branch string // which dated value or case applied, "" when there was no choice
+	Args   []Arg  // arguments of the sentence and figures read
+}
+
+// Balance is a limit after the line: what is used of it and what remains. Values are cents, thousandths of a unit, or
+// a count, as Measure says.
+type Balance struct {
+	Limit     string // Limit.ID
+	Code      string // Limit.Code
+	Measure   Measure
+	Unit      string // unit code of the benefit, for MeasureUnits
+	Window    Window
+	Used      int64
+	Remaining int64
+}
+
+// Consumption is a journal entry: what a line takes from a limit.
+type Consumption struct {
+	Counter Counter
+	Limit   string // Limit.Code
+	Window  Window
+	Of      string
+	Value   int64
+}
+
+// Record is a stored claim with its decision.
+type Record struct {
+	Claim     Claim
+	Request   RequestKey
+	BodyHash  string
+	Decision  Decision
+	Facts     Facts
+	DecidedAt time.Time
+	Seq       int64 // place of the decision in the member's order of decisions
+}
+
+// RequestKey is the identity of a submission: who sent it, under which Idempotency-Key.
+type RequestKey struct {
+	Client string
+	Key    string
+}

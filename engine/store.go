@@ -1,0 +1,170 @@
+package engine
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps members, books, claims and the journal. Package store is its one implementation; storetest its contract.
+type Store interface {
+	// Update runs fn in one transaction and commits it, unless fn fails. It returns fn's error unchanged. A conflict that
+	// a retry can heal (deadlock, serialization, busy, lost connection before commit) is an *Error of kind Unavailable
+	// and code "busy"; a failure of the commit itself, after which nobody knows, has code "outcome_unknown".
+	Update(ctx context.Context, fn func(Tx) error) error
+	// View runs fn on one consistent snapshot. It never writes and never waits for a writer.
+	View(ctx context.Context, fn func(Reader) error) error
+}
+
+// Reader reads. A method that takes several ids asks the database once; ids that do not exist are absent from the
+// answer, and that is no error.
+type Reader interface {
+	// ActiveRevision returns the revision of the book in force, "" when there is none.
+	ActiveRevision(ctx context.Context) (string, error)
+	// BookSource returns the files of a revision; an *Error of kind NotFound when unknown.
+	BookSource(ctx context.Context, revision string) ([]SourceFile, error)
+
+	Members(ctx context.Context, ids []string) ([]Member, error)
+	Households(ctx context.Context, ids []string) ([]Household, error)
+	Providers(ctx context.Context, ids []string) ([]Provider, error)
+
+	// Consumed returns the entries of each counter whose date lies in its window, summed by counter, date and Of, in
+	// that order. Sums of 0 are left out.
+	Consumed(ctx context.Context, spans []CounterSpan) ([]Entry, error)
+	// Requests returns the records already stored under these keys.
+	Requests(ctx context.Context, keys []RequestKey) ([]Record, error)
+	// Claim returns one record; an *Error of kind NotFound and code "claim_not_found" when there is none.
+	Claim(ctx context.Context, id string) (Record, error)
+	// Claims returns records newest first (by claim id), at most f.Limit.
+	Claims(ctx context.Context, f ClaimFilter) ([]Record, error)
+
+	// Spending sums payment entries by q.By, and in all. One statement each; run both in one View.
+	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
+
+	// Key returns the API key with this hash; NotFound and code "key_not_found" when there is none.
+	Key(ctx context.Context, hash string) (Key, error)
+	Keys(ctx context.Context) ([]Key, error)
+}
+
+// Tx reads and writes in one transaction.
+type Tx interface {
+	Reader
+	// Lock takes the rows of these anchors for the rest of the transaction, in sorted order and in one statement, and
+	// creates those that do not exist yet. Everything read afterwards is read after the lock was had.
+	Lock(ctx context.Context, anchors []Anchor) error
+	// Append stores records with their decisions, lines, journal entries and audit events, and raises the sequence of
+	// the locked anchors. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
+	Append(ctx context.Context, records []Record, by Actor) error
+
+	PutMember(ctx context.Context, m Member, by Actor) error
+	PutProvider(ctx context.Context, p Provider, by Actor) error
+	// PutBook stores a revision (once) and makes it the one in force.
+	PutBook(ctx context.Context, revision string, files []SourceFile, by Actor) error
+	PutKey(ctx context.Context, k Key, by Actor) error
+	// RevokeKey ends a key; NotFound and code "key_not_found" when there is none.
+	RevokeKey(ctx context.Context, id string, by Actor) error
+}
+
+// Anchor is a row that is locked to keep others from deciding on the same limits: "member|M1", "household|H1",
+// "payer|<counter>".
+type Anchor string
+
+// MemberAnchor is the anchor of a member.
+func MemberAnchor(id string) Anchor { return Anchor("member|" + id) }
+
+// HouseholdAnchor is the anchor of a household.
+func HouseholdAnchor(id string) Anchor { return Anchor("household|" + id) }
+
+// PayerAnchor is the anchor of one counter that everybody shares.
+func PayerAnchor(c Counter) Anchor { return Anchor("payer|" + string(c)) }
+
+// Actor says who did something, for the audit trail.
+type Actor struct {
+	Client    string // id of the API key, or "cli"
+	RequestID string
+	At        time.Time
+}
+
+// SourceFile is one file of a book. Name is relative and slash-separated.
+type SourceFile struct {
+	Name string
+	Text string
+}
+
+// Compiler turns the source of a book into a Book. Package rules is its implementation.
+type Compiler interface {
+	// Compile fails with an *Error of kind Unprocessed and code "book_invalid" when the book has any mistake.
+	Compile(files []SourceFile) (*Book, error)
+}
+
+// ClaimFilter selects claims of one member.
+type ClaimFilter struct {
+	Member string
+	Before string // claim id, exclusive; "" from the newest
+	Limit  int
+}
+
+// Basis says by which date a report picks payments.
+type Basis string
+
+// The two bases: the line's governing date, or the civil date of the decision.
+const (
+	ByService  Basis = "service"
+	ByDecision Basis = "decision"
+)
+
+// Dimension is what a report groups by.
+type Dimension string
+
+// The dimensions that a payment entry carries.
+const (
+	ByCategory Dimension = "category"
+	ByBenefit  Dimension = "benefit"
+	ByMonth    Dimension = "month" // YYYY-MM of the basis
+	ByChannel  Dimension = "channel"
+)
+
+// SpendingQuery asks for payments of a period.
+type SpendingQuery struct {
+	Basis Basis
+	Span  Span // both ends given
+	By    Dimension
+}
+
+// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there).
+type SpendingTotals struct {
+	Rows []SpendingRow
+	All  SpendingRow
+}
+
+// SpendingRow sums payment entries. Lines are those that pay something; Members are distinct.
+type SpendingRow struct {
+	Key     string
+	Amount  Cents
+	Lines   int64
+	Members int64
+}
+
+// Role is what a key may do; package api maps it to scopes.
+type Role string
+
+// The five roles.
+const (
+	RoleAdjudicator Role = "adjudicator"
+	RoleRuleEditor  Role = "rule_editor"
+	RoleAuditor     Role = "auditor"
+	RoleFinance     Role = "finance"
+	RoleAdmin       Role = "admin"
+)
+
+// Roles lists every role.
+var Roles = [...]Role{RoleAdjudicator, RoleRuleEditor, RoleAuditor, RoleFinance, RoleAdmin}
+
+// Key is an API key. Only the SHA-256 of its secret is kept.
+type Key struct {
+	ID        string
+	Hash      string // hex SHA-256 of the whole key
+	Label     string
+	Role      Role
+	CreatedAt time.Time
+	RevokedAt time.Time // zero while valid
+}
