@@ -19,6 +19,7 @@ type Book struct {
 	Statuses     map[string]Text // the book's own statuses
 
 	byCode map[string]*Benefit
+	limits map[string]*Limit
 }
 
 // Category groups benefits in reports, in book order.
@@ -67,7 +68,9 @@ type Benefit struct {
 	PayTo        *Choice
 	PayMode      *Choice
 	Limits       []*Limit // own and pooled, in book order
-	Changes      []Date   // every day on which a dated value of this benefit changes, ascending
+	// ReadsHousehold is set when any expression of the benefit names household.*, so that the household is read.
+	ReadsHousehold bool
+	Changes        []Date // every day on which a dated value of this benefit changes, ascending
 }
 
 // Source says where a benefit's figures come from. A figure nobody published is Illustrative.
@@ -130,8 +133,13 @@ type EvidenceRule struct {
 // Index prepares the look-ups of a book. The compiler calls it once, last.
 func (b *Book) Index() {
 	b.byCode = make(map[string]*Benefit, len(b.Benefits))
+	b.limits = make(map[string]*Limit)
 	for _, x := range b.Benefits {
 		b.byCode[x.Code] = x
+		for _, l := range x.Limits {
+			l.rule = "limits." + l.ID
+			b.limits[l.Code] = l
+		}
 	}
 }
 

@@ -81,6 +81,8 @@ type Record struct {
 	Decision  Decision
 	Facts     Facts
 	DecidedAt time.Time
+	DecidedOn Date // civil date of DecidedAt in the book's zone
+	By        Actor
 	Seq       int64 // place of the decision in the member's order of decisions
 }
 

@@ -97,6 +97,8 @@ type Limit struct {
 	Every   Every
 	Of      Formula // for MeasureCount: what is counted; nil for the line itself
 	AtMost  *Choice // money, quantity or int, as Measure says
+
+	rule string // "limits.<ID>", for traces; set by Book.Index
 }
 
 // Counter names one running total: a limit, whose it is and its keys. "psychology.sessions|member|M1".

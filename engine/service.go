@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -18,15 +19,17 @@ type Options struct {
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.
 type Service struct {
-	store Store
-	opt   Options
-	books bookCache
-	queue chan *submission
+	store   Store
+	opt     Options
+	books   bookCache
+	queue   chan *submission
+	closing chan struct{}
+	workers sync.WaitGroup
 }
 
 // Submission is a claim on its way in.
 type Submission struct {
-	Claim    Claim // without ID; SubmittedOn may be 0, meaning today in the book's zone
+	Claim    Claim // without ID; SubmittedOn may be 0, meaning the day of receipt in the book's zone
 	Request  RequestKey
 	BodyHash string
 	By       Actor
@@ -39,10 +42,134 @@ type Result struct {
 	Err      error
 }
 
-// MemberBalance is a member's standing on one limit.
+// MemberBalance is a member's standing on one limit of a benefit.
 type MemberBalance struct {
 	Benefit string
 	Balance
 }
 
-var _ = context.Background
+// NewService starts a service on a store. Close it to stop its workers.
+func NewService(store Store, opt Options) *Service {
+	opt.Batch = max(opt.Batch, 0)
+	if opt.Batch == 0 {
+		opt.Batch = 64
+	}
+	opt.Committers = max(opt.Committers, 1)
+	s := &Service{store: store, opt: opt, queue: make(chan *submission), closing: make(chan struct{})}
+	for range opt.Committers {
+		s.workers.Add(1)
+		go s.commitLoop()
+	}
+	return s
+}
+
+// Close waits until every submission taken has been answered. Submissions that come later get the error "closing".
+func (s *Service) Close() {
+	close(s.closing)
+	s.workers.Wait()
+}
+
+// Ready reports whether claims can be decided: the database answers and a book is in force.
+func (s *Service) Ready(ctx context.Context) error {
+	_, err := s.ActiveBook(ctx)
+	return err
+}
+
+// Claim returns one stored claim; NotFound and "claim_not_found" when there is none.
+func (s *Service) Claim(ctx context.Context, id string) (rec Record, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		rec, err = r.Claim(ctx, id)
+		return err
+	})
+	return rec, err
+}
+
+// Claims returns a member's claims, newest first.
+func (s *Service) Claims(ctx context.Context, f ClaimFilter) (recs []Record, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		recs, err = r.Claims(ctx, f)
+		return err
+	})
+	return recs, err
+}
+
+// Member returns a member; NotFound and "member_not_found" when there is none.
+func (s *Service) Member(ctx context.Context, id string) (m Member, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		m, err = memberOf(ctx, r, id)
+		return err
+	})
+	return m, err
+}
+
+func memberOf(ctx context.Context, r Reader, id string) (Member, error) {
+	found, err := r.Members(ctx, []string{id})
+	if err != nil {
+		return Member{}, err
+	}
+	if len(found) == 0 {
+		return Member{}, NewError(NotFound, "member_not_found")
+	}
+	return found[0], nil
+}
+
+// PutMember stores a member as a whole, new or not. It waits for claims of the member and of the households concerned
+// that are being decided.
+func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
+	return s.retry(ctx, func() error {
+		return s.store.Update(ctx, func(tx Tx) error {
+			before, err := tx.Members(ctx, []string{m.ID})
+			if err != nil {
+				return err
+			}
+			anchors := []Anchor{MemberAnchor(m.ID)}
+			for _, x := range append(before, m) {
+				for _, h := range x.Households {
+					anchors = append(anchors, HouseholdAnchor(h.Household))
+				}
+			}
+			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
+				return err
+			}
+			return tx.PutMember(ctx, m, by)
+		})
+	})
+}
+
+// Provider returns a provider; NotFound and "provider_not_found" when there is none.
+func (s *Service) Provider(ctx context.Context, id string) (p Provider, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		found, err := r.Providers(ctx, []string{id})
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return NewError(NotFound, "provider_not_found")
+		}
+		p = found[0]
+		return nil
+	})
+	return p, err
+}
+
+// PutProvider stores a provider as a whole, new or not.
+func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
+	return s.retry(ctx, func() error {
+		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, by) })
+	})
+}
+
+// SpendingTotals answers several queries from one snapshot, with the book in force for their titles and order.
+func (s *Service) SpendingTotals(ctx context.Context, qs []SpendingQuery) (totals []SpendingTotals, book *Book, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		totals = make([]SpendingTotals, len(qs))
+		for i, q := range qs {
+			if totals[i], err = r.Spending(ctx, q); err != nil {
+				return err
+			}
+		}
+		book, err = s.bookIn(ctx, r)
+		return err
+	})
+	return totals, book, err
+}

@@ -53,7 +53,7 @@ type Tx interface {
 	Lock(ctx context.Context, anchors []Anchor) error
 	// Append stores records with their decisions, lines, journal entries and audit events, and raises the sequence of
 	// the locked anchors. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
-	Append(ctx context.Context, records []Record, by Actor) error
+	Append(ctx context.Context, records []Record) error
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error

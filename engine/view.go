@@ -13,7 +13,7 @@ type View struct {
 	Provider  *Provider  // nil: none named, or not registered
 	Bill      Bill
 	Part      Part
-	Fields    []Value   // by index in Benefit.Fields, defaults filled in; KindNone when absent
+	Fields    []Value    // by index in Benefit.Fields, defaults filled in; KindNone when absent
 	Standing  []Standing // by index in Benefit.Limits
 }
 
@@ -71,7 +71,9 @@ func (v *View) UnitCharged() (Money, error) { return v.Part.Charged.Over(v.Part.
 func (v *View) UnitLeft() (Money, error) { return v.Part.Left.Over(v.Part.Units) }
 
 // Used is what the limit at index i of the benefit has used before the line, as a Value of the limit's measure.
-func (v *View) Used(i int) Value { return v.Benefit.Limits[i].value(v.Standing[i].Used, v.Benefit.Unit) }
+func (v *View) Used(i int) Value {
+	return v.Benefit.Limits[i].value(v.Standing[i].Used, v.Benefit.Unit)
+}
 
 // Remaining is what the limit at index i still allows before the line, never below zero.
 func (v *View) Remaining(i int) Value {

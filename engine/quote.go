@@ -1,0 +1,139 @@
+package engine
+
+import "context"
+
+// prepared is a claim with the facts it would be decided on.
+type prepared struct {
+	book  *Book
+	facts Facts
+}
+
+// Check returns every field error of a claim against the book in force and the registers. Nothing is stored.
+func (s *Service) Check(ctx context.Context, c Claim) (fields []FieldError, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		_, err := s.prepare(ctx, r, &c)
+		if e := asError(err); e != nil && len(e.Fields) > 0 {
+			fields = e.Fields
+			return nil
+		}
+		return err
+	})
+	return fields, err
+}
+
+// Quote decides a claim as Submit would at this moment, and keeps nothing.
+func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		p, err := s.prepare(ctx, r, &c)
+		if err != nil {
+			return err
+		}
+		book, d = p.book, Decide(p.book, &c, &p.facts)
+		return nil
+	})
+	return d, book, err
+}
+
+// prepare validates a claim and reads its facts, without a lock.
+func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, error) {
+	book, err := s.bookIn(ctx, r)
+	if err != nil {
+		return prepared{}, err
+	}
+	today := DateIn(s.opt.Now(), book.Zone)
+	if c.SubmittedOn == 0 {
+		c.SubmittedOn = today
+	}
+	m, err := memberOf(ctx, r, c.Member)
+	member := &m
+	if err != nil {
+		if ErrorCode(err) != "member_not_found" {
+			return prepared{}, err
+		}
+		member = nil
+	}
+	if err := claimError(book, c, member, today); err != nil {
+		return prepared{}, err
+	}
+	facts, err := readFacts(ctx, r, book, c, member)
+	return prepared{book: book, facts: facts}, err
+}
+
+// readFacts reads what Decide needs for one claim.
+func readFacts(ctx context.Context, r Reader, book *Book, c *Claim, m *Member) (Facts, error) {
+	facts := Facts{Member: *m}
+	var ids []string
+	for i := range c.Lines {
+		if id := c.Lines[i].Provider; id != "" {
+			ids = append(ids, id)
+		}
+	}
+	var err error
+	if len(ids) > 0 {
+		if facts.Providers, err = r.Providers(ctx, sortedSet(ids)); err != nil {
+			return Facts{}, err
+		}
+	}
+	need := readsOf(book, c, m, facts.Providers)
+	if len(need.households) > 0 {
+		if facts.Households, err = r.Households(ctx, need.households); err != nil {
+			return Facts{}, err
+		}
+	}
+	if len(need.spans) > 0 {
+		entries, err := r.Consumed(ctx, distinctSpans(need.spans))
+		if err != nil {
+			return Facts{}, err
+		}
+		facts.Consumed = newLedger(entries).of(need.spans)
+	}
+	return facts, nil
+}
+
+// Balances returns a member's standing on day `on`, for every limit of every benefit in force that day. A limit whose
+// counter or bound depends on facts of a claim (a field, a provider) has no standing without one and is left out.
+func (s *Service) Balances(ctx context.Context, member string, on Date) (out []MemberBalance, book *Book, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		if book, err = s.bookIn(ctx, r); err != nil {
+			return err
+		}
+		m, err := memberOf(ctx, r, member)
+		if err != nil {
+			return err
+		}
+		if on == 0 {
+			on = DateIn(s.opt.Now(), book.Zone)
+		}
+		c := Claim{Member: member, SubmittedOn: on}
+		for _, b := range book.Benefits {
+			if b.InForce(on) && len(b.Limits) > 0 {
+				c.Lines = append(c.Lines, Line{Benefit: b.Code, Date: on, Until: on, Units: One})
+			}
+		}
+		facts, err := readFacts(ctx, r, book, &c, &m)
+		if err != nil {
+			return err
+		}
+		out = balancesOf(book, &c, &facts, on)
+		return nil
+	})
+	return out, book, err
+}
+
+func balancesOf(book *Book, c *Claim, facts *Facts, on Date) []MemberBalance {
+	var out []MemberBalance
+	d := decider{book: book, claim: c, facts: facts}
+	for i := range c.Lines {
+		b := book.Benefit(c.Lines[i].Benefit)
+		l := lineDecider{decider: &d, index: i, benefit: b, out: &LineDecision{}}
+		l.view = View{Book: book, Claim: c, Line: &c.Lines[i], Member: &facts.Member}
+		l.bind()
+		l.view.On = on
+		l.standings()
+		l.balances()
+		for _, balance := range l.out.Balances {
+			out = append(out, MemberBalance{Benefit: b.Code, Balance: balance})
+		}
+	}
+	return out
+}

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"octroi/engine"
+)
+
+// writeCSV writes a header of names that never change with the language, the rows, and the total as the last row.
+func (t *Table) writeCSV(w io.Writer, lang engine.Lang) error {
+	out := csv.NewWriter(w)
+	header := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		header[i] = c.Name + t.csvSuffix(c.Kind)
+	}
+	records := [][]string{header}
+	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+		record := make([]string, len(t.Columns))
+		for i, c := range t.Columns {
+			record[i] = csvCell(c.Kind, row[i], lang)
+		}
+		records = append(records, record)
+	}
+	return out.WriteAll(records)
+}
+
+// csvSuffix names the unit of a column: "_eur", "_percent".
+func (t *Table) csvSuffix(k Kind) string {
+	switch k {
+	case KindAmount:
+		return "_" + strings.ToLower(t.Currency)
+	case KindPercent:
+		return "_percent"
+	default:
+		return ""
+	}
+}
+
+func csvCell(k Kind, c Cell, lang engine.Lang) string {
+	switch {
+	case c.None:
+		return ""
+	case k == KindCode:
+		return inert(c.Code)
+	case k == KindTitle:
+		return inert(c.Title.In(lang))
+	case k == KindAmount:
+		return engine.Cents(c.N).String()
+	case k == KindPercent:
+		return tenths(c.N, ".")
+	default:
+		return strconv.FormatInt(c.N, 10)
+	}
+}
+
+// inert keeps a spreadsheet from reading text as a formula (CWE-1236). Texts come from rule books, which several people
+// write; numbers are ours, so a negative amount stays a number.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,103 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+
+	"octroi/engine"
+)
+
+// json writes the table as one object, its members in the order of the columns. It is written by hand because the
+// columns are data: encoding/json would sort them, or pass percents through a float.
+func (t *Table) json(lang engine.Lang) []byte {
+	var o object
+	o.open()
+	o.text("report", t.Report)
+	o.text("title", t.Title.In(lang))
+	for _, c := range t.Choices {
+		o.text(c.Name, c.Value)
+	}
+	o.span(t.Period)
+	o.name("before")
+	o.open()
+	o.span(t.Before)
+	o.close()
+	o.text("book_revision", t.Revision)
+	o.text("currency", t.Currency)
+	o.name("rows")
+	o.WriteByte('[')
+	for i, row := range t.Rows {
+		if i > 0 {
+			o.WriteByte(',')
+		}
+		o.row(t.Columns, row, lang)
+	}
+	o.WriteByte(']')
+	o.name("total")
+	o.row(t.Columns, t.Total, lang)
+	o.close()
+	o.WriteByte('\n')
+	return o.Bytes()
+}
+
+// object writes the members of JSON objects.
+type object struct {
+	bytes.Buffer
+}
+
+func (o *object) open()  { o.WriteByte('{') }
+func (o *object) close() { o.WriteByte('}') }
+
+func (o *object) name(s string) {
+	if last := o.Bytes()[o.Len()-1]; last != '{' {
+		o.WriteByte(',')
+	}
+	o.string(s)
+	o.WriteByte(':')
+}
+
+// string cannot fail: a Go string always has a JSON form.
+func (o *object) string(s string) {
+	b, _ := json.Marshal(s)
+	o.Write(b)
+}
+
+func (o *object) text(name, value string) {
+	o.name(name)
+	o.string(value)
+}
+
+func (o *object) span(s engine.Span) {
+	o.text("from", s.From.String())
+	o.text("until", s.Until.String())
+}
+
+func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
+	o.open()
+	for i, c := range columns {
+		o.name(c.Name + [...]string{KindAmount: "_cents", KindPercent: "_percent"}[c.Kind])
+		switch cell := row[i]; {
+		case cell.None:
+			o.WriteString("null")
+		case c.Kind == KindCode:
+			o.string(cell.Code)
+		case c.Kind == KindTitle:
+			o.string(cell.Title.In(lang))
+		case c.Kind == KindPercent:
+			o.WriteString(tenths(cell.N, "."))
+		default:
+			o.WriteString(strconv.FormatInt(cell.N, 10))
+		}
+	}
+	o.close()
+}
+
+// tenths writes n tenths with exactly one decimal: 139 is "13.9", -4 is "-0.4".
+func tenths(n int64, point string) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return sign + strconv.FormatInt(n/10, 10) + point + strconv.FormatInt(n%10, 10)
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"strings"
+
+	"octroi/engine"
+)
+
+// The error codes of this package.
+const (
+	codeReportUnknown = "report_unknown"
+	codeReportParams  = "report_params"
+	codeParamUnknown  = "param_unknown"
+	codeParamMissing  = "param_missing"
+	codeParamChoice   = "param_choice"
+	codeYearInvalid   = "year_invalid"
+	codeDateInvalid   = "date_invalid"
+	codePeriodTwice   = "period_twice"
+	codePeriodOrder   = "period_order"
+	codePeriodTooLong = "period_too_long"
+)
+
+// sentence says what is wrong and what to do about it.
+type sentence struct{ message, remedy engine.Text }
+
+// Message makes the sentence of one of this package's error codes in lang: what is wrong, and what to do. It reports
+// false for a code of somebody else.
+func Message(code string, lang engine.Lang, args []engine.Arg) (message, remedy string, ok bool) {
+	s, ok := sentences[code]
+	if !ok {
+		return "", "", false
+	}
+	return fill(s.message.In(lang), args), fill(s.remedy.In(lang), args), true
+}
+
+// fill replaces each {name} by the argument of that name.
+func fill(s string, args []engine.Arg) string {
+	pairs := make([]string, 0, 2*len(args))
+	for _, a := range args {
+		value := a.Value.S
+		if a.Value.Kind != engine.KindText {
+			value = a.Value.Key()
+		}
+		pairs = append(pairs, "{"+a.Name+"}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+var sentences = map[string]sentence{
+	codeReportUnknown: {
+		engine.Text{FR: "Ce rapport n'existe pas.", NL: "Dit rapport bestaat niet.", DE: "Diesen Bericht gibt es nicht.", EN: "There is no such report."},
+		engine.Text{FR: "Rapports existants : {known}.", NL: "Bestaande rapporten: {known}.", DE: "Vorhandene Berichte: {known}.", EN: "The reports are: {known}."},
+	},
+	codeReportParams: {
+		engine.Text{
+			FR: "Des paramètres du rapport ne peuvent être lus.", NL: "Parameters van het rapport zijn onleesbaar.",
+			DE: "Parameter des Berichts sind nicht lesbar.", EN: "Parameters of the report cannot be read.",
+		},
+		engine.Text{FR: "Corrigez chacun d'eux.", NL: "Verbeter elk ervan.", DE: "Berichtigen Sie jeden davon.", EN: "Correct each of them."},
+	},
+	codeParamUnknown: {
+		engine.Text{FR: "Le rapport n'a pas ce paramètre.", NL: "Het rapport kent deze parameter niet.", DE: "Der Bericht kennt diesen Parameter nicht.", EN: "The report has no such parameter."},
+		engine.Text{FR: "Paramètres : {allowed}.", NL: "Parameters: {allowed}.", DE: "Parameter: {allowed}.", EN: "Its parameters are: {allowed}."},
+	},
+	codeParamMissing: {
+		engine.Text{FR: "La période manque.", NL: "De periode ontbreekt.", DE: "Der Zeitraum fehlt.", EN: "The period is missing."},
+		engine.Text{
+			FR: "Donnez year, ou from et until.", NL: "Geef year, of from en until.",
+			DE: "Geben Sie year an, oder from und until.", EN: "Give year, or from and until.",
+		},
+	},
+	codeParamChoice: {
+		engine.Text{FR: "Cette valeur n'existe pas.", NL: "Deze waarde bestaat niet.", DE: "Diesen Wert gibt es nicht.", EN: "There is no such value."},
+		engine.Text{FR: "Valeurs possibles : {allowed}.", NL: "Mogelijke waarden: {allowed}.", DE: "Mögliche Werte: {allowed}.", EN: "Possible values: {allowed}."},
+	},
+	codeYearInvalid: {
+		engine.Text{FR: "Ce n'est pas une année.", NL: "Dit is geen jaar.", DE: "Das ist kein Jahr.", EN: "This is not a year."},
+		engine.Text{FR: "Donnez quatre chiffres, comme 2025.", NL: "Geef vier cijfers, zoals 2025.", DE: "Geben Sie vier Ziffern an, etwa 2025.", EN: "Give four digits, such as 2025."},
+	},
+	codeDateInvalid: {
+		engine.Text{FR: "Ce n'est pas une date.", NL: "Dit is geen datum.", DE: "Das ist kein Datum.", EN: "This is not a date."},
+		engine.Text{FR: "Écrivez AAAA-MM-JJ.", NL: "Schrijf JJJJ-MM-DD.", DE: "Schreiben Sie JJJJ-MM-TT.", EN: "Write YYYY-MM-DD."},
+	},
+	codePeriodTwice: {
+		engine.Text{FR: "La période est donnée deux fois.", NL: "De periode is twee keer gegeven.", DE: "Der Zeitraum ist zweimal angegeben.", EN: "The period is given twice."},
+		engine.Text{
+			FR: "Donnez year, ou from et until, pas les deux.", NL: "Geef year, of from en until, niet allebei.",
+			DE: "Geben Sie year an, oder from und until, nicht beides.", EN: "Give year, or from and until, not both.",
+		},
+	},
+	codePeriodOrder: {
+		engine.Text{FR: "La période finit avant de commencer.", NL: "De periode eindigt voor ze begint.", DE: "Der Zeitraum endet vor seinem Beginn.", EN: "The period ends before it begins."},
+		engine.Text{
+			FR: "until est le jour qui suit le dernier : il vient après from.", NL: "until is de dag na de laatste: hij komt na from.",
+			DE: "until ist der Tag nach dem letzten: er liegt nach from.", EN: "until is the day after the last one: it comes after from.",
+		},
+	},
+	codePeriodTooLong: {
+		engine.Text{FR: "La période dépasse {years} ans.", NL: "De periode is langer dan {years} jaar.", DE: "Der Zeitraum ist länger als {years} Jahre.", EN: "The period is longer than {years} years."},
+		engine.Text{FR: "Demandez plusieurs rapports.", NL: "Vraag meerdere rapporten.", DE: "Fordern Sie mehrere Berichte an.", EN: "Ask for several reports."},
+	},
+}

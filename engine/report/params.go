@@ -1,0 +1,142 @@
+package report
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"octroi/engine"
+)
+
+// maxYears bounds a period, so that a report by month stays a table that can be read.
+const maxYears = 10
+
+// periodParams are the parameters of every report on a period.
+var periodParams = []Param{
+	{Name: "year", About: engine.Text{
+		FR: "année civile, comme 2025", NL: "kalenderjaar, zoals 2025", DE: "Kalenderjahr, etwa 2025", EN: "calendar year, such as 2025",
+	}},
+	{Name: "from", About: engine.Text{
+		FR: "premier jour, AAAA-MM-JJ, au lieu d'une année", NL: "eerste dag, JJJJ-MM-DD, in plaats van een jaar",
+		DE: "erster Tag, JJJJ-MM-TT, statt eines Jahres", EN: "first day, YYYY-MM-DD, instead of a year",
+	}},
+	{Name: "until", About: engine.Text{
+		FR: "jour qui suit le dernier, AAAA-MM-JJ", NL: "dag na de laatste, JJJJ-MM-DD",
+		DE: "Tag nach dem letzten, JJJJ-MM-TT", EN: "the day after the last one, YYYY-MM-DD",
+	}},
+}
+
+// reader reads parameters and collects everything that is wrong with them.
+type reader struct {
+	params Params
+	known  []Param
+	errors []engine.FieldError
+}
+
+func newReader(p Params, known []Param) *reader {
+	r := &reader{params: p, known: known}
+	names := make([]string, len(known))
+	for i := range known {
+		names[i] = known[i].Name
+	}
+	for name := range p {
+		if !slices.Contains(names, name) {
+			r.fail(name, codeParamUnknown, textArg("allowed", strings.Join(names, ", ")))
+		}
+	}
+	return r
+}
+
+func (r *reader) fail(param, code string, args ...engine.Arg) {
+	r.errors = append(r.errors, engine.FieldError{Pointer: "/" + param, Code: code, Args: args})
+}
+
+// err returns all failures as one error, in the order of their pointers, so that the same request always gets the
+// same answer.
+func (r *reader) err() error {
+	if len(r.errors) == 0 {
+		return nil
+	}
+	sort.SliceStable(r.errors, func(i, j int) bool { return r.errors[i].Pointer < r.errors[j].Pointer })
+	e := engine.NewError(engine.Unprocessed, codeReportParams)
+	e.Fields = r.errors
+	return e
+}
+
+// choice reads a parameter that has a list of values.
+func (r *reader) choice(name string) string {
+	for _, p := range r.known {
+		if p.Name != name {
+			continue
+		}
+		given := r.params[name]
+		if given == "" {
+			return p.Default
+		}
+		if !slices.Contains(p.Values, given) {
+			r.fail(name, codeParamChoice, textArg("allowed", strings.Join(p.Values, ", ")))
+		}
+		return given
+	}
+	return ""
+}
+
+// period reads either a year, or a first day and the day after the last one.
+func (r *reader) period() engine.Span {
+	year, from, until := r.params["year"], r.params["from"], r.params["until"]
+	switch {
+	case year != "" && (from != "" || until != ""):
+		r.fail("year", codePeriodTwice)
+		return engine.Span{}
+	case year != "":
+		return r.year(year)
+	case from == "" && until == "":
+		r.fail("year", codeParamMissing)
+		return engine.Span{}
+	}
+	span := engine.Span{From: r.date("from", from), Until: r.date("until", until)}
+	switch {
+	case span.From == 0 || span.Until == 0:
+	case span.Until <= span.From:
+		r.fail("until", codePeriodOrder)
+	case span.Until > span.From.AddMonths(12*maxYears):
+		r.fail("until", codePeriodTooLong, engine.Arg{Name: "years", Value: engine.Int(maxYears)})
+	}
+	return span
+}
+
+func (r *reader) year(s string) engine.Span {
+	n, err := strconv.Atoi(s)
+	if err != nil || len(s) != 4 || n < firstYear || n > lastYear {
+		r.fail("year", codeYearInvalid)
+		return engine.Span{}
+	}
+	from, _ := engine.NewDate(n, 1, 1)
+	return engine.Span{From: from, Until: from.AddMonths(12)}
+}
+
+// The years a period may touch; the year before the first and the one after the last are still dates.
+const (
+	firstYear = 1900
+	lastYear  = 9998
+)
+
+func (r *reader) date(name, s string) engine.Date {
+	if s == "" {
+		r.fail(name, codeParamMissing)
+		return 0
+	}
+	d, ok := engine.ParseDate(s)
+	if !ok || d.Year() < firstYear || d.Year() > lastYear {
+		r.fail(name, codeDateInvalid)
+		return 0
+	}
+	return d
+}
+
+// yearEarlier is the same period one year earlier. Periods that follow each other still do: 29 February becomes the
+// 28th, as a first day and as the day after the last one.
+func yearEarlier(s engine.Span) engine.Span {
+	return engine.Span{From: s.From.AddMonths(-12), Until: s.Until.AddMonths(-12)}
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"context"
+	"sort"
+
+	"octroi/engine"
+)
+
+const spendingName = "spending"
+
+// spending says where the money of a period went, and how that compares with the same period one year earlier.
+var spending = Report{
+	Name:  spendingName,
+	Title: engine.Text{FR: "Dépenses", NL: "Uitgaven", DE: "Ausgaben", EN: "Spending"},
+	About: engine.Text{
+		FR: "Ce qui a été payé sur une période : montant, part, prestations, membres, et l'évolution sur un an.",
+		NL: "Wat in een periode betaald is: bedrag, aandeel, prestaties, leden, en de evolutie over een jaar.",
+		DE: "Was in einem Zeitraum gezahlt wurde: Betrag, Anteil, Leistungen, Mitglieder und die Entwicklung in einem Jahr.",
+		EN: "What was paid in a period: amount, share, lines, members, and the change on the year before.",
+	},
+	Params: spendingParams,
+	run:    runSpending,
+}
+
+var spendingParams = append(append([]Param(nil), periodParams...),
+	Param{
+		Name: "by", Default: string(engine.ByCategory), Values: dimensionNames(),
+		About: engine.Text{FR: "ce que montre une ligne du tableau", NL: "wat een rij toont", DE: "was eine Zeile zeigt", EN: "what a row shows"},
+	},
+	Param{
+		Name: "basis", Default: string(engine.ByService), Values: []string{string(engine.ByService), string(engine.ByDecision)},
+		About: engine.Text{
+			FR: "la date qui compte : celle de la prestation ou celle de la décision",
+			NL: "de datum die telt: die van de prestatie of die van de beslissing",
+			DE: "das maßgebliche Datum: das der Leistung oder das der Entscheidung",
+			EN: "the date that counts: of the service or of the decision",
+		},
+	},
+)
+
+var spendingColumns = []Column{
+	{Name: "key", Kind: KindCode},
+	{Name: "title", Kind: KindTitle},
+	{Name: "amount", Kind: KindAmount, Title: engine.Text{FR: "Montant", NL: "Bedrag", DE: "Betrag", EN: "Amount"}},
+	{Name: "share", Kind: KindPercent, Title: engine.Text{FR: "Part", NL: "Aandeel", DE: "Anteil", EN: "Share"}},
+	{Name: "lines", Kind: KindCount, Title: engine.Text{FR: "Prestations", NL: "Prestaties", DE: "Leistungen", EN: "Lines"}},
+	{Name: "members", Kind: KindCount, Title: engine.Text{FR: "Membres", NL: "Leden", DE: "Mitglieder", EN: "Members"}},
+	{Name: "average", Kind: KindAmount, Title: engine.Text{FR: "Par membre", NL: "Per lid", DE: "Pro Mitglied", EN: "Per member"}},
+	{Name: "change", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
+	{Name: "change", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "en %", NL: "in %", DE: "in %", EN: "in %"}},
+}
+
+func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
+	r := newReader(p, spendingParams)
+	span, basis, by := r.period(), engine.Basis(r.choice("basis")), engine.Dimension(r.choice("by"))
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	before := yearEarlier(span)
+	totals, book, err := src.SpendingTotals(ctx, []engine.SpendingQuery{
+		{Basis: basis, Span: span, By: by},
+		{Basis: basis, Span: before, By: by},
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := dimensionOf(by)
+	return &Table{
+		Report: spendingName, Title: d.title,
+		Choices: []Choice{{"by", string(by)}, {"basis", string(basis)}},
+		Period:  span, Before: before, Basis: basis,
+		Revision: book.Revision, Currency: book.Currency,
+		Columns: spendingColumns,
+		Rows:    spendingRows(d, book, span, totals[0], totals[1]),
+		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount),
+	}, nil
+}
+
+var totalTitle = engine.Text{FR: "Total", NL: "Totaal", DE: "Gesamt", EN: "Total"}
+
+// spendingRows lists what the dimension names, in its order, then what the journal knows and the book no longer does.
+func spendingRows(d dimension, book *engine.Book, span engine.Span, now, then engine.SpendingTotals) [][]Cell {
+	current, earlier := byKey(now.Rows, nil), byKey(then.Rows, d.nextYear)
+	var rows [][]Cell
+	for _, n := range withUnknown(d.names(book, span), current, earlier) {
+		a, inCurrent := current[n.key]
+		b, inEarlier := earlier[n.key]
+		if d.always || inCurrent || inEarlier {
+			rows = append(rows, spendingRow(n, a, b, now.All.Amount))
+		}
+	}
+	return rows
+}
+
+// spendingRow computes one row. Its order is that of spendingColumns.
+func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents) []Cell {
+	change := Cell{None: true}
+	if then.Amount > 0 {
+		change = number(int64(now.Amount - then.Amount))
+	}
+	return []Cell{
+		{Code: n.key},
+		{Title: n.title},
+		number(int64(now.Amount)),
+		ratio(int64(now.Amount), 1000, int64(all)),
+		number(now.Lines),
+		number(now.Members),
+		ratio(int64(now.Amount), 1, now.Members),
+		change,
+		ratio(int64(now.Amount-then.Amount), 1000, int64(then.Amount)),
+	}
+}
+
+// byKey indexes rows by their key, after rename when there is one.
+func byKey(rows []engine.SpendingRow, rename func(string) string) map[string]engine.SpendingRow {
+	m := make(map[string]engine.SpendingRow, len(rows))
+	for _, r := range rows {
+		if rename != nil {
+			r.Key = rename(r.Key)
+		}
+		m[r.Key] = r
+	}
+	return m
+}
+
+// withUnknown appends the keys that the names do not have, sorted.
+func withUnknown(names []name, rows ...map[string]engine.SpendingRow) []name {
+	known := make(map[string]bool, len(names))
+	for _, n := range names {
+		known[n.key] = true
+	}
+	var unknown []string
+	for _, m := range rows {
+		for key := range m {
+			if !known[key] {
+				known[key] = true
+				unknown = append(unknown, key)
+			}
+		}
+	}
+	sort.Strings(unknown)
+	for _, key := range unknown {
+		names = append(names, name{key, same(key)})
+	}
+	return names
+}

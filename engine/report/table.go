@@ -1,0 +1,68 @@
+package report
+
+import "octroi/engine"
+
+// Table is the answer of a report: what was asked, and rows of exact numbers.
+type Table struct {
+	Report   string      // the report's name
+	Title    engine.Text // what the table shows: "Spending by category"
+	Choices  []Choice    // the parameters that were chosen from a list, defaults filled in
+	Period   engine.Span
+	Before   engine.Span // the period that changes are measured against
+	Basis    engine.Basis
+	Revision string // of the book that gave titles and order
+	Currency string
+	Columns  []Column
+	Rows     [][]Cell // a cell per column
+	Total    []Cell
+}
+
+// Choice is a parameter with the value it had.
+type Choice struct {
+	Name, Value string
+}
+
+// Column is a column of a table. Its name in JSON is Name and the suffix of its Kind: "amount" is amount_cents.
+type Column struct {
+	Name  string
+	Title engine.Text
+	Kind  Kind
+	Delta bool // a difference: written with its sign for readers
+}
+
+// Kind is what the cells of a column hold.
+type Kind uint8
+
+// The kinds of columns.
+const (
+	KindCode    Kind = iota // Cell.Code, for machines; readers see the title instead
+	KindTitle               // Cell.Title
+	KindAmount              // Cell.N cents; "_cents" in JSON, euros elsewhere
+	KindCount               // Cell.N
+	KindPercent             // Cell.N tenths of a percent; "_percent" in JSON
+)
+
+// Cell is one value of a table.
+type Cell struct {
+	Code  string
+	Title engine.Text
+	N     int64
+	None  bool // there is no value: JSON null, nothing elsewhere
+}
+
+func number(n int64) Cell { return Cell{N: n} }
+
+// ratio returns n × scale ÷ d, rounded half up (a negative half rounds towards zero, as engine.Money.Round does), and
+// no value unless d is positive: a share of nothing and a growth from nothing are not zero. Sums of cents times scale stay
+// far within 64 bits (EUR 40,000 billion).
+func ratio(n, scale, d int64) Cell {
+	if d <= 0 {
+		return Cell{None: true}
+	}
+	n, d = 2*n*scale+d, 2*d
+	q := n / d
+	if n%d < 0 {
+		q--
+	}
+	return number(q)
+}

@@ -1,0 +1,132 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"octroi/engine"
+)
+
+// text writes the table for readers: two lines of heading, then columns aligned with spaces.
+func (t *Table) text(lang engine.Lang) string {
+	var columns []int // codes are for machines
+	for i, c := range t.Columns {
+		if c.Kind != KindCode {
+			columns = append(columns, i)
+		}
+	}
+	lines := [][]string{t.line(columns, nil, lang)}
+	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+		lines = append(lines, t.line(columns, row, lang))
+	}
+	widths := widthsOf(lines)
+	rule := strings.Repeat("─", sum(widths)+2*(len(widths)-1)) + "\n"
+
+	var b strings.Builder
+	b.WriteString(t.heading(lang))
+	for i, line := range lines {
+		if i == 1 || i == len(lines)-1 {
+			b.WriteString(rule)
+		}
+		b.WriteString(align(line, widths))
+	}
+	return b.String()
+}
+
+// line makes the texts of one row; nil makes the heads of the columns.
+func (t *Table) line(columns []int, row []Cell, lang engine.Lang) []string {
+	line := make([]string, len(columns))
+	for i, at := range columns {
+		if row == nil {
+			line[i] = t.Columns[at].Title.In(lang)
+			continue
+		}
+		line[i] = readable(t.Columns[at], row[at], lang)
+	}
+	return line
+}
+
+// heading names the table, its period (both days included, as people say it) and the book.
+func (t *Table) heading(lang engine.Lang) string {
+	basis := bases[t.Basis].In(lang)
+	basis = strings.NewReplacer(
+		"{from}", engine.FormatDate(t.Period.From, lang), "{to}", engine.FormatDate(t.Period.Until.AddDays(-1), lang),
+	).Replace(basis)
+	return t.Title.In(lang) + "\n" + basis + " · " + t.Revision + "\n\n"
+}
+
+var bases = map[engine.Basis]engine.Text{
+	engine.ByService: {
+		FR: "prestations du {from} au {to}", NL: "prestaties van {from} tot en met {to}",
+		DE: "Leistungen vom {from} bis {to}", EN: "services from {from} to {to}",
+	},
+	engine.ByDecision: {
+		FR: "décisions du {from} au {to}", NL: "beslissingen van {from} tot en met {to}",
+		DE: "Entscheidungen vom {from} bis {to}", EN: "decisions from {from} to {to}",
+	},
+}
+
+// readable writes one cell as people of that language write it.
+func readable(c Column, cell Cell, lang engine.Lang) string {
+	if cell.None {
+		return "–"
+	}
+	sign := ""
+	if c.Delta && cell.N > 0 {
+		sign = "+"
+	}
+	switch c.Kind {
+	case KindTitle:
+		return cell.Title.In(lang)
+	case KindAmount:
+		return sign + engine.FormatMoney(engine.Cents(cell.N), lang)
+	case KindPercent:
+		return sign + percent(cell.N, lang)
+	default:
+		return engine.FormatQuantity(engine.Quantity(cell.N)*engine.One, lang)
+	}
+}
+
+// percent writes tenths of a percent: "13,9 %" in French and German, "13,9%" in Dutch, "13.9%" in English.
+func percent(n int64, lang engine.Lang) string {
+	switch lang {
+	case engine.EN:
+		return tenths(n, ".") + "%"
+	case engine.NL:
+		return tenths(n, ",") + "%"
+	default:
+		return tenths(n, ",") + "\u00a0%"
+	}
+}
+
+func widthsOf(lines [][]string) []int {
+	widths := make([]int, len(lines[0]))
+	for _, line := range lines {
+		for i, s := range line {
+			widths[i] = max(widths[i], utf8.RuneCountInString(s))
+		}
+	}
+	return widths
+}
+
+func sum(widths []int) int {
+	n := 0
+	for _, w := range widths {
+		n += w
+	}
+	return n
+}
+
+// align pads the first column on its right and the others on their left: titles, then numbers.
+func align(line []string, widths []int) string {
+	var b strings.Builder
+	for i, s := range line {
+		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s))
+		if i == 0 {
+			b.WriteString(s + pad)
+			continue
+		}
+		b.WriteString("  " + pad + s)
+	}
+	return strings.TrimRight(b.String(), " ") + "\n"
+}

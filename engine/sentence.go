@@ -1,0 +1,110 @@
+package engine
+
+import "strings"
+
+// Sentence writes a reason or a step in a language: the book's own sentence of that code, or the engine's, with its
+// {arguments} filled in. An argument that is missing stays out; several of one name are joined by the word "or". A
+// code that neither knows is written as it is, so that nothing is ever hidden.
+func Sentence(book *Book, lang Lang, code string, args []Arg) string {
+	text, ok := catalogue[code]
+	if book != nil {
+		if r, own := book.Reasons[code]; own {
+			text, ok = r, true
+		}
+	}
+	if !ok {
+		return code
+	}
+	return fill(book, lang, text.Text.In(lang), args)
+}
+
+// CARC returns the X12 claim adjustment reason code of a reason, 0 when it has none.
+func CARC(book *Book, code string) int {
+	if book != nil {
+		if r, ok := book.Reasons[code]; ok {
+			return r.CARC
+		}
+	}
+	return catalogue[code].CARC
+}
+
+// fill replaces {name} by the argument of that name.
+func fill(book *Book, lang Lang, text string, args []Arg) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		end := strings.IndexByte(text[max(open, 0):], '}')
+		if open < 0 || end < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		end += open
+		b.WriteString(text[:open])
+		b.WriteString(argText(book, lang, text[open+1:end], args))
+		text = text[end+1:]
+	}
+}
+
+func argText(book *Book, lang Lang, name string, args []Arg) string {
+	s := ""
+	for _, a := range args {
+		if a.Name != name {
+			continue
+		}
+		if s != "" {
+			s += words["or"].In(lang)
+		}
+		s += FormatValue(book, a.Value, lang)
+	}
+	return s
+}
+
+// Explain writes one step of the trace in a language. A condition is shown as the book writes it, with the figures it
+// read; benefit may be nil.
+func Explain(book *Book, lang Lang, step Step, benefit *Benefit) string {
+	args := step.Args
+	if c := condition(benefit, step.Rule); c != nil {
+		args = append(args[:len(args):len(args)], Arg{"condition", TextValue(c.Source())})
+	}
+	s := Sentence(book, lang, step.Code, args)
+	if figures := figures(book, lang, step.Args); figures != "" {
+		s += " (" + figures + ")"
+	}
+	return s
+}
+
+func condition(b *Benefit, rule string) Condition {
+	if b == nil {
+		return nil
+	}
+	for i := range b.Gates {
+		if b.Gates[i].Rule == rule {
+			return b.Gates[i].If
+		}
+	}
+	return nil
+}
+
+// figures writes the variables that an expression read: their names have a dot, arguments of sentences have none.
+func figures(book *Book, lang Lang, args []Arg) string {
+	var parts []string
+	for i, a := range args {
+		if !a.Figure() || named(args[:i], a.Name) {
+			continue
+		}
+		parts = append(parts, a.Name+" = "+FormatValue(book, a.Value, lang))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Figure reports whether the argument is a figure that a rule read, and not an argument of a sentence.
+func (a Arg) Figure() bool { return strings.IndexByte(a.Name, '.') >= 0 }
+
+func named(args []Arg, name string) bool {
+	for _, a := range args {
+		if a.Name == name {
+			return true
+		}
+	}
+	return false
+}
