@@ -1,5 +1,10 @@
 package engine
 
+import (
+	"fmt"
+	"runtime/debug"
+)
+
 // decide answers every submission in order: a stored outcome, or a new decision that the next ones see.
 func (b *batchRun) decide(households map[string]Household) {
 	inBatch := make(map[RequestKey]bool)
@@ -22,15 +27,29 @@ func (b *batchRun) decide(households map[string]Household) {
 				facts.Households = append(facts.Households, h)
 			}
 		}
+		decision, err := decideSafely(b.book, &p.Claim, &facts)
+		if err != nil {
+			b.results[i].Err = err
+			continue
+		}
 		rec := Record{
 			Claim: p.Claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
-			DecidedAt: now, DecidedOn: DateIn(now, b.book.Zone),
-			Decision: Decide(b.book, &p.Claim, &facts),
+			DecidedAt: now, DecidedOn: DateIn(now, b.book.Zone), Decision: decision,
 		}
 		b.ledger.add(&rec.Decision)
 		b.records = append(b.records, rec)
 		b.pending = append(b.pending, i)
 	}
+}
+
+// decideSafely keeps a fault of the program in one claim from taking its neighbours, or the process, down.
+func decideSafely(book *Book, c *Claim, f *Facts) (d Decision, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("deciding a claim panicked: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return Decide(book, c, f), nil
 }
 
 // answerTwins answers the repeats of a request that came in the same batch as its first.

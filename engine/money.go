@@ -86,7 +86,7 @@ func (m Money) Neg() Money { return Money{num: -m.num, den: m.den} }
 // Sub returns m - o.
 func (m Money) Sub(o Money) (Money, error) { return m.Add(o.Neg()) }
 
-// MulFrac returns m × num/den, reducing crosswise first so that it overflows only when the result does.
+// MulFrac returns m × num/den in lowest terms, reducing first so that it overflows only when the result does.
 func (m Money) MulFrac(num, den int64) (Money, error) {
 	if den == 0 {
 		return Money{}, ErrDivision
@@ -96,6 +96,9 @@ func (m Money) MulFrac(num, den int64) (Money, error) {
 	}
 	if den < 0 {
 		num, den = -num, -den
+	}
+	if g := gcd(abs(num), den); g > 1 {
+		num, den = num/g, den/g
 	}
 	mn, md := m.num, m.Den()
 	if g := gcd(abs(mn), den); g > 1 {

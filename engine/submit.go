@@ -66,7 +66,10 @@ func (s *Service) commitLoop() {
 	for {
 		select {
 		case p := <-s.queue:
-			s.commit(context.Background(), s.gather(p))
+			// Not the context of any one caller: a client that goes away must not take its neighbours' claims with it.
+			ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+			s.commit(ctx, s.gather(p))
+			cancel()
 		case <-s.closing:
 			return
 		}
@@ -117,6 +120,9 @@ func (s *Service) decideBatch(ctx context.Context, batch []*submission) (results
 
 // errAgain makes retry run a transaction again at once: what it had planned from was no longer true.
 var errAgain = errors.New("the plan changed under the lock")
+
+// commitTimeout ends a batch whose database has stopped answering.
+const commitTimeout = 20 * time.Second
 
 // maxAttempts bounds how often a transaction is tried again.
 const maxAttempts = 8

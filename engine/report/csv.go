@@ -50,7 +50,7 @@ func csvCell(k Kind, c Cell, lang engine.Lang) string {
 	case k == KindAmount:
 		return engine.Cents(c.N).String()
 	case k == KindPercent:
-		return tenths(c.N, ".")
+		return tenths(c.N)
 	default:
 		return strconv.FormatInt(c.N, 10)
 	}

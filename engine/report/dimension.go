@@ -1,10 +1,6 @@
 package report
 
-import (
-	"fmt"
-
-	"octroi/engine"
-)
+import "octroi/engine"
 
 // dimension is one way of cutting spending into rows.
 type dimension struct {
@@ -86,8 +82,7 @@ func channelNames(*engine.Book, engine.Span) []name {
 func monthNames(_ *engine.Book, period engine.Span) []name {
 	var names []name
 	for m := period.From.MonthStart(); m < period.Until; m = m.AddMonths(1) {
-		y, month, _ := m.Civil()
-		title := func(lang engine.Lang) string { return fmt.Sprintf("%s %d", months[lang][month-1], y) }
+		title := func(lang engine.Lang) string { return engine.FormatWindow(engine.EveryCalendarMonth.WindowOf(m), lang) }
 		names = append(names, name{
 			key:   m.String()[:len("2025-01")],
 			title: engine.Text{FR: title(engine.FR), NL: title(engine.NL), DE: title(engine.DE), EN: title(engine.EN)},
@@ -114,11 +109,4 @@ var channelTitles = map[string]engine.Text{
 	"online":     {FR: "Guichet en ligne", NL: "Online loket", DE: "Online-Schalter", EN: "Online desk"},
 	"agency":     {FR: "Agence", NL: "Kantoor", DE: "Geschäftsstelle", EN: "Agency"},
 	"other":      {FR: "Autre", NL: "Andere", DE: "Andere", EN: "Other"},
-}
-
-var months = map[engine.Lang][12]string{
-	engine.FR: {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
-	engine.NL: {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
-	engine.DE: {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
-	engine.EN: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 }

@@ -22,7 +22,7 @@ type journal struct {
 
 func (j journal) SpendingTotals(_ context.Context, queries []engine.SpendingQuery) ([]engine.SpendingTotals, *engine.Book, error) {
 	if j.book == nil {
-		return nil, nil, engine.NewError(engine.NotFound, "no_book")
+		return nil, nil, engine.NewError(engine.Unavailable, "no_book")
 	}
 	totals := make([]engine.SpendingTotals, len(queries))
 	for i, q := range queries {

@@ -85,7 +85,7 @@ func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
 		case c.Kind == KindTitle:
 			o.string(cell.Title.In(lang))
 		case c.Kind == KindPercent:
-			o.WriteString(tenths(cell.N, "."))
+			o.WriteString(tenths(cell.N))
 		default:
 			o.WriteString(strconv.FormatInt(cell.N, 10))
 		}
@@ -94,10 +94,10 @@ func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
 }
 
 // tenths writes n tenths with exactly one decimal: 139 is "13.9", -4 is "-0.4".
-func tenths(n int64, point string) string {
+func tenths(n int64) string {
 	sign := ""
 	if n < 0 {
 		sign, n = "-", -n
 	}
-	return sign + strconv.FormatInt(n/10, 10) + point + strconv.FormatInt(n%10, 10)
+	return sign + strconv.FormatInt(n/10, 10) + "." + strconv.FormatInt(n%10, 10)
 }

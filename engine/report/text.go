@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -71,32 +72,25 @@ func readable(c Column, cell Cell, lang engine.Lang) string {
 	if cell.None {
 		return "–"
 	}
-	sign := ""
-	if c.Delta && cell.N > 0 {
-		sign = "+"
-	}
+	var s string
 	switch c.Kind {
 	case KindTitle:
 		return cell.Title.In(lang)
 	case KindAmount:
-		return sign + engine.FormatMoney(engine.Cents(cell.N), lang)
+		s = engine.FormatMoney(engine.Cents(cell.N), lang)
 	case KindPercent:
-		return sign + percent(cell.N, lang)
+		s = engine.FormatNumber(tenths(cell.N), lang) + "\u00a0%"
 	default:
-		return engine.FormatQuantity(engine.Quantity(cell.N)*engine.One, lang)
+		s = engine.FormatNumber(strconv.FormatInt(cell.N, 10), lang)
 	}
-}
-
-// percent writes tenths of a percent: "13,9 %" in French and German, "13,9%" in Dutch, "13.9%" in English.
-func percent(n int64, lang engine.Lang) string {
-	switch lang {
-	case engine.EN:
-		return tenths(n, ".") + "%"
-	case engine.NL:
-		return tenths(n, ",") + "%"
-	default:
-		return tenths(n, ",") + "\u00a0%"
+	if !c.Delta || cell.N <= 0 {
+		return s
 	}
+	// The plus stands where the language writes a minus: before the digits, but in English before the currency too.
+	if digit := strings.IndexAny(s, "0123456789"); lang != engine.EN {
+		return s[:digit] + "+" + s[digit:]
+	}
+	return "+" + s
 }
 
 func widthsOf(lines [][]string) []int {

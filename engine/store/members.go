@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"octroi/engine"
+)
+
+// Members implements engine.Reader.
+func (r *reader) Members(ctx context.Context, ids []string) ([]engine.Member, error) {
+	var found []engine.Member
+	err := r.queryFor(ctx, "members", "SELECT id, born, died, doc FROM members WHERE id IN (%s) ORDER BY id", idsOf(ids),
+		func(rows *sql.Rows) error {
+			var id, doc string
+			var born, died day
+			if err := rows.Scan(&id, &born, &died, &doc); err != nil {
+				return err
+			}
+			m, err := decode[memberDoc]("member", doc)
+			if err != nil {
+				return err
+			}
+			m.ID, m.Born, m.Died = id, engine.Date(born), engine.Date(died)
+			found = append(found, fromMember(m))
+			return nil
+		})
+	return found, err
+}
+
+// Households implements engine.Reader. A household exists as long as a member has a stay in it.
+func (r *reader) Households(ctx context.Context, ids []string) ([]engine.Household, error) {
+	const people = `SELECT h.household, h.member, m.born, m.died, h.from_day, h.until_day
+		FROM member_households h JOIN members m ON m.id = h.member
+		WHERE h.household IN (%s) ORDER BY h.household, h.member, h.from_day NULLS FIRST`
+	var found []engine.Household
+	err := r.queryFor(ctx, "households", people, idsOf(ids), func(rows *sql.Rows) error {
+		var household, member string
+		var born, died, from, until day
+		if err := rows.Scan(&household, &member, &born, &died, &from, &until); err != nil {
+			return err
+		}
+		if n := len(found); n == 0 || found[n-1].ID != household {
+			found = append(found, engine.Household{ID: household})
+		}
+		last := &found[len(found)-1]
+		last.People = append(last.People, engine.Person{
+			Member: member, Born: engine.Date(born), Died: engine.Date(died),
+			Span: engine.Span{From: engine.Date(from), Until: engine.Date(until)},
+		})
+		return nil
+	})
+	return found, err
+}
+
+// PutMember implements engine.Tx.
+func (t *transaction) PutMember(ctx context.Context, m engine.Member, by engine.Actor) error {
+	doc := toMember(m)
+	doc.ID, doc.Born, doc.Died = "", 0, 0 // they have columns
+	member := newBatch("id", "born:date", "died:date", "doc")
+	member.add(m.ID, m.Born, m.Died, encode(doc))
+	stays := newBatch("member", "household", "holder:int", "from_day:date", "until_day:date")
+	for _, h := range m.Households {
+		holder := 0
+		if h.Holder {
+			holder = 1
+		}
+		stays.add(m.ID, h.Household, holder, h.From, h.Until)
+	}
+	d := t.store.dialect
+	parts := []statement{{"DELETE FROM member_households WHERE member = ?", []any{m.ID}}}
+	parts = append(parts, member.insert(d, "members",
+		" WHERE true ON CONFLICT (id) DO UPDATE SET born = excluded.born, died = excluded.died, doc = excluded.doc")...)
+	parts = append(parts, stays.insert(d, "member_households", "")...)
+	parts = append(parts, event(by, "member.put", m.ID).insert(d, "audit_events", "")...)
+	return t.exec(ctx, "put member", parts...)
+}

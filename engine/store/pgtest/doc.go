@@ -1,0 +1,7 @@
+// Package pgtest gives tests a PostgreSQL of their own.
+//
+// DSN returns a fresh, empty database. It lives on the server that OCTROI_TEST_POSTGRES_DSN names (whose user may create
+// databases), or else on a server that is started once per test process from the PostgreSQL programs found in PATH or
+// where Debian puts them, and that ends with the process, however the process ends. Where there is no PostgreSQL the
+// test is skipped with a message; with CI=true it fails, so that no pipeline forgets half of the promises.
+package pgtest

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"octroi/engine"
+)
+
+// Columns of journal_payments by the words of a query, which never reach the SQL themselves.
+var (
+	basisColumns = map[engine.Basis]string{
+		engine.ByService:  "service_date",
+		engine.ByDecision: "decided_on",
+	}
+	dimensionColumns = map[engine.Dimension]string{
+		engine.ByCategory: "category",
+		engine.ByBenefit:  "benefit",
+		engine.ByChannel:  "channel",
+	}
+)
+
+// Spending implements engine.Reader. Entries of 0 (a denied line) are no spending: they make no row, no line and no
+// member served. Rows come in the order of their keys.
+func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.SpendingTotals, error) {
+	var totals engine.SpendingTotals
+	basis, ok := basisColumns[q.Basis]
+	if !ok {
+		return totals, fmt.Errorf("store: no basis %q", q.Basis)
+	}
+	key, ok := dimensionColumns[q.By]
+	switch {
+	case q.By == engine.ByMonth:
+		key = "substr(CAST(" + basis + " AS text), 1, 7)"
+	case !ok:
+		return totals, fmt.Errorf("store: no dimension %q", q.By)
+	}
+	const sums = `SELECT %s, CAST(COALESCE(SUM(cents), 0) AS bigint), COUNT(*), COUNT(DISTINCT member) FROM journal_payments
+		WHERE kind = '` + kindPayment + `' AND cents <> 0 AND %[2]s >= ? AND %[2]s < ? %[3]s`
+	period := []any{q.Span.From.String(), q.Span.Until.String()}
+	rows := func(key, group string, add func(engine.SpendingRow)) error {
+		st := statement{fmt.Sprintf(sums, key, basis, group), period}
+		return r.query(ctx, "spending", st, func(rows *sql.Rows) error {
+			var row engine.SpendingRow
+			err := rows.Scan(&row.Key, &row.Amount, &row.Lines, &row.Members)
+			add(row)
+			return err
+		})
+	}
+	err := rows(key, "GROUP BY 1 ORDER BY 1", func(row engine.SpendingRow) { totals.Rows = append(totals.Rows, row) })
+	if err != nil {
+		return totals, err
+	}
+	return totals, rows("''", "", func(row engine.SpendingRow) { totals.All = row })
+}
