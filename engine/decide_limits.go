@@ -216,9 +216,9 @@ func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 	l.args = append(l.args,
 		Arg{"limit", LimitValue(lim.Code)},
 		Arg{"window", WindowValue(s.Window)},
-		Arg{"used", lim.value(s.Used, unit)},
+		Arg{"used", lim.value(s.Used, "")}, // the sentence names the unit once: "19 of 20 sessions"
 		Arg{"at_most", lim.value(s.AtMost, unit)},
-		Arg{"asked", lim.value(asked, unit)},
+		Arg{"asked", lim.value(asked, "")},
 		Arg{"granted", lim.value(granted, unit)})
 	step := Step{Rule: lim.rule, Code: code, Args: l.keep(start)}
 	l.out.Steps = append(l.out.Steps, step)

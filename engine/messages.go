@@ -87,8 +87,8 @@ var errorTexts = map[string]errorText{
 			DE: "Rest = Preis − Pflichtversicherung − anderer Versicherer.", EN: "Left = charged − statutory − other."}},
 	"member_not_found": {message: Text{
 		FR: "Ce membre n'est pas connu.", NL: "Dit lid is niet bekend.", DE: "Dieses Mitglied ist nicht bekannt.", EN: "This member is not known."},
-		remedy: Text{FR: "Enregistrez-le d'abord : PUT /v1/members/{id}.", NL: "Registreer het eerst: PUT /v1/members/{id}.",
-			DE: "Legen Sie es zuerst an: PUT /v1/members/{id}.", EN: "Register the member first: PUT /v1/members/{id}."}},
+		remedy: Text{FR: "Enregistrez-le d'abord : PUT /v1/members/….", NL: "Registreer het eerst: PUT /v1/members/….",
+			DE: "Legen Sie es zuerst an: PUT /v1/members/….", EN: "Register the member first: PUT /v1/members/…."}},
 	"provider_not_found": {message: Text{
 		FR: "Ce prestataire n'est pas connu.", NL: "Deze zorgverlener is niet bekend.", DE: "Dieser Leistungserbringer ist nicht bekannt.", EN: "This provider is not known."}},
 	"claim_not_found": {message: Text{

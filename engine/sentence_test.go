@@ -73,9 +73,9 @@ func TestFormat_followsTheLanguage(t *testing.T) {
 func TestSentence_fillsItsArguments(t *testing.T) {
 	t.Parallel()
 	book := bookOf(t, psychology())
-	args := []Arg{{"limit", LimitValue("psychology.sessions")}, {"used", QuantityValue(20*One, "session")}, {"at_most", QuantityValue(20*One, "session")},
+	args := []Arg{{"limit", LimitValue("psychology.sessions")}, {"used", QuantityValue(20*One, "")}, {"at_most", QuantityValue(20*One, "session")},
 		{"window", WindowValue(EveryCalendarYear.WindowOf(MustDate("2025-06-01")))}}
-	if got, want := Sentence(book, EN, "limit_reached", args), "Limit reached: sessions, 20\u00a0sessions of 20\u00a0sessions used (2025)."; got != want {
+	if got, want := Sentence(book, EN, "limit_reached", args), "Limit reached: sessions, 20 of 20\u00a0sessions used (2025)."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	two := []Arg{{"evidence", EvidenceValue("a")}, {"evidence", EvidenceValue("b")}}

@@ -24,6 +24,10 @@ var _ engine.Store = (*Store)(nil)
 // Name returns "sqlite" or "postgres".
 func (s *Store) Name() string { return s.dialect.name }
 
+// InMemory reports whether the data ends with the Store. Then readers take turns with the writer, and a View inside
+// of an Update waits for ever.
+func (s *Store) InMemory() bool { return s.shared }
+
 // DB returns the pool that writes, for tools that look at the database with plain SQL.
 func (s *Store) DB() *sql.DB {
 	pool, _ := s.write.DB() // cannot fail: Open gave gorm a *sql.DB

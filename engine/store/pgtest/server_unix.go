@@ -38,13 +38,15 @@ func start(durable bool) (string, error) {
 		return "", err
 	}
 	if as != nil {
-		if err := os.Chown(dir, int(as.Credential.Uid), int(as.Credential.Gid)); err != nil {
+		if err := os.Chown(dir, int(as.Uid), int(as.Gid)); err != nil {
 			return "", err
 		}
 	}
+	// A group of its own: an interrupt from the keyboard must not reach the keeper before its input ends.
+	attr := &syscall.SysProcAttr{Credential: as, Setpgid: true}
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres",
 		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
-	initdb.Dir, initdb.SysProcAttr = dir, as
+	initdb.Dir, initdb.SysProcAttr = dir, attr
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", errors.Join(fmt.Errorf("initdb: %w\n%s", err, out), os.RemoveAll(dir))
 	}
@@ -58,7 +60,7 @@ func start(durable bool) (string, error) {
 	}
 	pipes = append(pipes, hold)
 	keep := exec.Command("/bin/sh", "-c", keeper, "keeper", bin, dir, settings)
-	keep.Dir, keep.SysProcAttr, keep.Stdin = dir, as, input
+	keep.Dir, keep.SysProcAttr, keep.Stdin = dir, attr, input
 	if err := keep.Start(); err != nil {
 		return "", err
 	}
@@ -85,7 +87,7 @@ func programs() (string, error) {
 }
 
 // account is an unprivileged account to run the server as, because PostgreSQL refuses root; nil for the current one.
-func account() (*syscall.SysProcAttr, error) {
+func account() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
 	}
@@ -97,7 +99,7 @@ func account() (*syscall.SysProcAttr, error) {
 		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
 		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
 		if err1 == nil && err2 == nil {
-			return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 		}
 	}
 	return nil, errors.New("PostgreSQL does not run as root, and there is no account postgres or nobody")

@@ -1,0 +1,137 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"octroi/engine"
+	"octroi/engine/store"
+)
+
+// Run checks the stores that open returns: each migrated, empty and closed by open's own Cleanup.
+func Run(t *testing.T, open func(testing.TB) *store.Store) {
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *bench)
+	}{
+		{"members are stored as a whole", testMembers},
+		{"households are the stays of their members", testHouseholds},
+		{"providers are stored as a whole", testProviders},
+		{"the latest activation is the book in force", testBooks},
+		{"keys are found by hash until and after they are revoked", testKeys},
+		{"a record is read back as it was stored", testRecord},
+		{"a member's claims come newest first", testClaims},
+		{"requests are found by client and key", testRequests},
+		{"a request is stored once", testRequestExists},
+		{"identifiers are case-sensitive", testCase},
+		{"dates may lie far away", testFarDates},
+		{"instants do not depend on a time zone", testInstants},
+		{"append needs the lock", testAppendNeedsLock},
+		{"append stores everything or nothing", testAppendAtomic},
+		{"append numbers the member's decisions", testSequence},
+		{"a thousand records are one append", testLargeAppend},
+		{"an error of the caller comes back unchanged and leaves nothing", testUpdateRollsBack},
+		{"a panic of the caller leaves nothing", testPanic},
+		{"a cancelled caller leaves nothing", testCancelled},
+		{"a refused commit leaves nothing and the store usable", testRefusedCommit},
+		{"locks keep transactions apart", testLockSerialises},
+		{"locks of anchors that do not exist keep transactions apart", testFirstLock},
+		{"locks in any order never deadlock", testLockOrder},
+		{"a view sees one snapshot and waits for nobody", testSnapshot},
+		{"consumed sums the days of each window", testConsumed},
+		{"history cannot be changed", testAppendOnly},
+		{"spending sums payments", testSpending},
+		{"spending and the journal agree while claims arrive", testSpendingLive},
+		{"migrating again changes nothing", testMigrate},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, &bench{Store: open(t), t: t})
+		})
+	}
+}
+
+// bench is a store on the test bench: its methods fail the test.
+type bench struct {
+	*store.Store
+	t testing.TB
+}
+
+func (b *bench) update(fn func(context.Context, engine.Tx) error) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	if err := b.Update(ctx, func(tx engine.Tx) error { return fn(ctx, tx) }); err != nil {
+		b.t.Fatalf("update: %v", err)
+	}
+}
+
+func (b *bench) view(fn func(context.Context, engine.Reader) error) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	if err := b.View(ctx, func(r engine.Reader) error { return fn(ctx, r) }); err != nil {
+		b.t.Fatalf("view: %v", err)
+	}
+}
+
+// append locks the members and stores the records.
+func (b *bench) append(records ...engine.Record) {
+	b.t.Helper()
+	b.update(func(ctx context.Context, tx engine.Tx) error { return lockAndAppend(ctx, tx, records) })
+}
+
+func lockAndAppend(ctx context.Context, tx engine.Tx, records []engine.Record) error {
+	var anchors []engine.Anchor
+	for i := range records {
+		anchors = append(anchors, engine.MemberAnchor(records[i].Claim.Member))
+	}
+	if err := tx.Lock(ctx, anchors); err != nil {
+		return err
+	}
+	return tx.Append(ctx, records)
+}
+
+// exec runs plain SQL beside the store, as an administrator would.
+func (b *bench) exec(sql string) error {
+	_, err := b.DB().ExecContext(b.t.Context(), sql)
+	return err
+}
+
+// number asks plain SQL for one number.
+func (b *bench) number(sql string) (n int64) {
+	b.t.Helper()
+	if err := b.DB().QueryRowContext(b.t.Context(), sql).Scan(&n); err != nil {
+		b.t.Fatalf("%s: %v", sql, err)
+	}
+	return n
+}
+
+// equal fails unless got is what was wanted, to the last nil.
+func equal(t testing.TB, what string, want, got any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// code fails unless err is an *engine.Error of this kind and code.
+func code(t testing.TB, err error, kind engine.ErrorKind, code string) {
+	t.Helper()
+	var e *engine.Error
+	if !errors.As(err, &e) || e.Kind != kind || e.Code != code {
+		t.Fatalf("error is %v, want kind %d and code %s", err, kind, code)
+	}
+}
+
+// await fails when done does not happen soon.
+func await(t testing.TB, what string, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%s did not happen", what)
+	}
+}
