@@ -1,0 +1,240 @@
+package rules
+
+import (
+	"octroi/engine"
+)
+
+// example is one worked case of a benefit: a claim with its facts, and what must come out. It is read with the book, so
+// that a mistake in it is told with its place, and run by RunExamples.
+type example struct {
+	benefit *engine.Benefit
+	name    string
+	at      *yamlNode
+	claim   engine.Claim
+	facts   engine.Facts
+	used    []usedLimit
+	expect  expectation
+}
+
+// usedLimit is what a limit has used before the example's claim, in its measure.
+type usedLimit struct {
+	limit *engine.Limit
+	value int64
+}
+
+// expectation is what an example states; a nil part is not compared.
+type expectation struct {
+	outcome   *string
+	pays      *engine.Cents
+	reasons   []string
+	allCodes  bool // reasons was given, perhaps empty
+	boundBy   *string
+	remaining []usedLimit
+}
+
+// factKeys are the keys of a sample; an example has a name and an expectation as well.
+var factKeys = []string{"used", "member", "household", "provider", "evidence", "line"}
+
+// The people of an example: nobody real can be meant.
+const (
+	exampleMember    = "M1"
+	exampleHousehold = "H1"
+	exampleProvider  = "P1"
+)
+
+// readExamples reads the benefit's examples. Each states only what differs from the benefit's sample, and that only
+// what differs from the book's.
+func (b *benefitCompiler) readExamples(key, bookSample *yamlNode) {
+	own := b.o.get("sample")
+	for _, sample := range []*yamlNode{bookSample, own} {
+		if sample != nil {
+			b.object(sample, "a sample", factKeys...)
+		}
+	}
+	n := b.o.get("examples")
+	if n == nil || (n.kind == nodeList && len(n.items) == 0) {
+		b.warnAt(key, "benefit '"+key.text+"' has no examples", "add one at each of its edges")
+		return
+	}
+	for _, item := range b.items(n, "examples") {
+		if b.object(item, "an example", append([]string{"name", "expect"}, factKeys...)...) == nil {
+			continue
+		}
+		r := exampleReader{
+			report: b.report, book: b.book, out: &example{benefit: b.b, at: item},
+			n: overlay(overlay(bookSample, own), item),
+		}
+		r.read()
+		b.examples = append(b.examples, r.out)
+	}
+}
+
+// overlay lays what differs over a sample: mappings key by key, anything else replaces what was there.
+func overlay(under, over *yamlNode) *yamlNode {
+	switch {
+	case over == nil:
+		return under
+	case under == nil || under.kind != nodeMapping || over.kind != nodeMapping:
+		return over
+	}
+	out := *over
+	out.entries = nil
+	for _, e := range under.entries {
+		out.entries = append(out.entries, entry{e.key, overlay(e.value, over.get(e.key.text))})
+	}
+	for _, e := range over.entries {
+		if under.get(e.key.text) == nil {
+			out.entries = append(out.entries, e)
+		}
+	}
+	return &out
+}
+
+// exampleReader reads one example, samples included.
+type exampleReader struct {
+	*report
+	book *engine.Book
+	out  *example
+	n    *yamlNode
+	on   engine.Date // governing date
+}
+
+func (r *exampleReader) read() {
+	if n := r.out.at.get("name"); n != nil {
+		r.out.name = r.text(n, "the name")
+	} else {
+		r.errorAt(r.out.at, "an example needs 'name'", "say in a few words what it shows")
+	}
+	r.line(r.n.get("line"))
+	r.evidence(r.n.get("evidence"))
+	l := &r.out.claim.Lines[0]
+	if r.on = r.out.benefit.Governing(l, r.out.claim.SubmittedOn); r.on == 0 {
+		r.on = l.Date
+	}
+	r.member(r.n.get("member"))
+	r.household(r.n.get("household"))
+	r.provider(r.n.get("provider"))
+	r.out.used = r.figures(r.n.get("used"), "used")
+	r.expectation(r.out.at.get("expect"))
+}
+
+// amount reads an amount, 0 when it is not given.
+func (r *report) amount(n *yamlNode, what string) engine.Cents {
+	if n == nil || !r.shaped(n, nodeScalar, what) {
+		return 0
+	}
+	v, ok := r.literal(n, []engine.Kind{engine.KindMoney})
+	if !ok || (v.Kind != engine.KindMoney && v.Kind != engine.KindNone) {
+		r.errorAt(n, what+" is an amount, not '"+n.text+"'", "write it as '20 EUR'")
+		return 0
+	}
+	return engine.Cents(v.N)
+}
+
+// count reads a whole number.
+func (r *report) count(n *yamlNode, what string) int64 {
+	if !r.shaped(n, nodeScalar, what) {
+		return 0
+	}
+	v, ok := r.literal(n, []engine.Kind{engine.KindInt})
+	if !ok || (v.Kind != engine.KindInt && v.Kind != engine.KindNone) {
+		r.errorAt(n, what+" is a whole number, not '"+n.text+"'", "")
+	}
+	return v.N
+}
+
+// quantity reads a number of units.
+func (r *report) quantity(n *yamlNode, what string) engine.Quantity {
+	if !r.shaped(n, nodeScalar, what) {
+		return 0
+	}
+	q, ok := engine.ParseQuantity(n.text)
+	if !ok {
+		r.errorAt(n, what+" is a number of units, not '"+n.text+"'", `write it as 2 or "0.5"`)
+	}
+	return q
+}
+
+// figures reads a figure for each limit that is named, in the measure of the limit.
+func (r *exampleReader) figures(n *yamlNode, what string) []usedLimit {
+	if n == nil || !r.shaped(n, nodeMapping, what) {
+		return nil
+	}
+	known := make(map[string]*engine.Limit)
+	for _, l := range r.out.benefit.Limits {
+		known[l.ID] = l
+	}
+	var out []usedLimit
+	for _, e := range n.entries {
+		l := known[e.key.text]
+		if l == nil {
+			r.errorAt(e.key, "unknown limit '"+e.key.text+"'", suggest(e.key.text, sortedKeys(known)))
+			continue
+		}
+		u := usedLimit{limit: l}
+		switch l.Measure {
+		case engine.MeasureAmount:
+			u.value = int64(r.amount(e.value, what))
+		case engine.MeasureUnits:
+			u.value = int64(r.quantity(e.value, what))
+		case engine.MeasureCount:
+			u.value = r.count(e.value, what)
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// expectation reads what the decision must say.
+func (r *exampleReader) expectation(n *yamlNode) {
+	if n == nil {
+		r.errorAt(r.out.at, "an example needs 'expect'", "state the outcome and what it pays")
+		return
+	}
+	o := r.object(n, "what is expected", "outcome", "pays", "reasons", "bound_by", "remaining")
+	if o == nil {
+		return
+	}
+	e := &r.out.expect
+	if v := o.get("outcome"); v != nil {
+		word := r.oneOf(v, "the outcome", string(engine.Approved), string(engine.Reduced), string(engine.Denied), string(engine.Pended))
+		e.outcome = &word
+	}
+	if v := o.get("pays"); v != nil {
+		c := r.amount(v, "pays")
+		e.pays = &c
+	}
+	if v := o.get("reasons"); v != nil {
+		e.allCodes = true
+		for _, item := range r.items(v, "reasons") {
+			if r.isCode(item) && r.isReason(item) {
+				e.reasons = append(e.reasons, item.text)
+			}
+		}
+	}
+	if v := o.get("bound_by"); v != nil {
+		e.boundBy = r.boundBy(v)
+	}
+	e.remaining = r.figures(o.get("remaining"), "remaining")
+}
+
+// isReason checks that a code is a reason of the book or of octroi itself.
+func (r *exampleReader) isReason(n *yamlNode) bool {
+	if _, ok := r.book.Reasons[n.text]; ok || engine.Sentence(nil, engine.EN, n.text, nil) != n.text {
+		return true
+	}
+	r.errorAt(n, "unknown reason '"+n.text+"'", suggest(n.text, sortedKeys(r.book.Reasons)))
+	return false
+}
+
+func (r *exampleReader) boundBy(n *yamlNode) *string {
+	words := []string{"none", engine.BoundByBill}
+	for _, l := range r.out.benefit.Limits {
+		words = append(words, l.ID)
+	}
+	word := r.oneOf(n, "bound_by", words...)
+	if word == "none" {
+		word = ""
+	}
+	return &word
+}

@@ -1,0 +1,385 @@
+package rules
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"octroi/engine"
+)
+
+// testScope names something of every kind.
+func testScope() *scope {
+	since := engine.MustDate("2020-01-01")
+	later := engine.MustDate("2025-01-01")
+	money := func(c engine.Cents) engine.Value { return engine.CentsValue(c) }
+	row := func(a, b engine.Cents) datedConst {
+		return datedConst{kind: engine.KindMoney, values: []datedValue{{since, money(a)}, {later, money(b)}}}
+	}
+	return &scope{
+		inFormula: true,
+		fields: []engine.Field{
+			{Name: "stage", Type: engine.KindText, Enum: []string{"early", "fitting"}, Required: true},
+			{Name: "note", Type: engine.KindText, Default: engine.TextValue("none")},
+			{Name: "twins", Type: engine.KindBool, Default: engine.Bool(false)},
+			{Name: "born_on", Type: engine.KindDate, Required: true},
+			{Name: "price", Type: engine.KindMoney, Required: true},
+			{Name: "children", Type: engine.KindInt, Required: true},
+		},
+		statuses: []string{"orphan"},
+		evidence: []string{"invoice", "certificate"},
+		params: map[string]datedConst{
+			"fee":    {kind: engine.KindMoney, values: []datedValue{{since, money(20_00)}, {later, money(25_00)}}},
+			"share":  {kind: engine.KindPercent, values: []datedValue{{0, engine.PercentValue(75_000)}}},
+			"ended":  {kind: engine.KindMoney, values: []datedValue{{since, money(5_00)}, {later, engine.Value{}}}},
+			"broken": {},
+		},
+		tables: map[string]tableDef{
+			"orthodontics": {kind: engine.KindMoney, keys: []string{"early", "fitting"}, rows: map[string]datedConst{"early": row(75_00, 80_00), "fitting": row(375_00, 400_00)}},
+			"partial":      {kind: engine.KindMoney, keys: []string{"early"}, rows: map[string]datedConst{"early": row(1, 2)}},
+		},
+		limits: []limitName{
+			{id: "sessions", measure: engine.MeasureUnits},
+			{id: "cap", measure: engine.MeasureAmount},
+			{id: "events", measure: engine.MeasureCount, counter: true},
+		},
+	}
+}
+
+// testView is a line on which every variable has a value worth telling from the others.
+func testView() *engine.View {
+	on := engine.MustDate("2024-12-30")
+	cover := engine.Span{From: engine.MustDate("2020-01-01")}
+	line := engine.Line{
+		Benefit: "psychology", Date: on, Until: on + 2, Units: 2_500, Charged: 150_00, Statutory: 30_00, Copay: 10_00,
+		Supplement: 5_00, Other: 20_00, Evidence: []engine.Evidence{{Code: "invoice", Document: "D1"}},
+	}
+	return &engine.View{
+		Book: &engine.Book{Evidence: map[string]engine.EvidenceKind{"invoice": {}, "certificate": {}}},
+		Benefit: &engine.Benefit{Code: "psychology", Unit: "session", Limits: []*engine.Limit{
+			{ID: "sessions", Measure: engine.MeasureUnits}, {ID: "cap", Measure: engine.MeasureAmount}, {ID: "events", Measure: engine.MeasureCount},
+		}},
+		Claim: &engine.Claim{SubmittedOn: engine.MustDate("2025-01-15"), Channel: "online"},
+		Line:  &line,
+		On:    on,
+		Member: &engine.Member{
+			Born: engine.MustDate("2007-01-31"), Coverage: []engine.Span{cover},
+			Households:    []engine.HouseholdSpan{{Household: "H1", Holder: true}},
+			Contributions: []engine.ContributionSpan{{State: engine.ContributionsInOrder, Span: cover}},
+			Statuses:      []engine.StatusSpan{{Code: "preferential", Span: cover}, {Code: "orphan", Span: cover}},
+		},
+		Household: &engine.Household{People: []engine.Person{{Born: engine.MustDate("1980-01-01")}, {Born: engine.MustDate("2007-01-31")}}},
+		Provider: &engine.Provider{
+			Profession: "psychologist", Country: "BE", Recognised: []engine.Span{cover}, Networks: []engine.NetworkSpan{{Code: "solidaris", Span: cover}},
+		},
+		Bill: engine.Bill{Charged: 300_00, Statutory: 30_00, Copay: 11_00, Supplement: 6_00, Other: 20_00},
+		Part: engine.Part{Units: 2_000, Charged: engine.Cents(120_00).Exact(), Left: engine.Cents(80_01).Exact()},
+		Fields: []engine.Value{
+			engine.TextValue("fitting"), engine.TextValue("none"), engine.Bool(true), engine.DateValue(on - 10), engine.CentsValue(12_34), engine.Int(3),
+		},
+		Standing: []engine.Standing{{Used: 18_500, AtMost: 20_000, Bounded: true}, {Used: 45_00, AtMost: 50_00, Bounded: true}, {Used: 2}},
+	}
+}
+
+func testEnvironment(t testing.TB, s *scope) *environment {
+	t.Helper()
+	e, err := newEnvironment(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// compiled compiles src and fails the test when it has a mistake.
+func compiled(t testing.TB, e *environment, src string) *expression {
+	t.Helper()
+	x, problems := e.compile(src)
+	if len(problems) > 0 {
+		t.Fatalf("%s: %+v", src, problems)
+	}
+	return x
+}
+
+// written writes a value so that a table can say what it expects.
+func written(v engine.Value) string {
+	switch v.Kind {
+	case engine.KindText:
+		return v.S
+	case engine.KindMoney:
+		if v.D == 1 {
+			return engine.Cents(v.N).String() + " EUR"
+		}
+		return v.Key() + " c"
+	case engine.KindQuantity:
+		return strings.TrimSpace(engine.Quantity(v.N).String() + " " + v.S)
+	case engine.KindPercent:
+		return v.Key() + " %"
+	default:
+		return v.Key()
+	}
+}
+
+func TestExpression_value(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	tests := []struct{ src, want string }{
+		// Every variable.
+		{`benefit`, "psychology"}, {`line.date`, "2024-12-30"}, {`line.until`, "2025-01-01"}, {`line.days`, "3"},
+		{`line.units`, "2.5 session"}, {`line.charged`, "150.00 EUR"}, {`line.left`, "100.00 EUR"}, {`line.copay`, "10.00 EUR"},
+		{`line.supplement`, "5.00 EUR"}, {`line.statutory`, "30.00 EUR"}, {`line.submitted`, "2025-01-15"}, {`line.channel`, "online"},
+		{`unit.charged`, "60.00 EUR"}, {`unit.left`, "8001/2 c"}, {`part.units`, "2 session"}, {`part.charged`, "120.00 EUR"}, {`part.left`, "80.01 EUR"},
+		{`bill.charged`, "300.00 EUR"}, {`bill.statutory`, "30.00 EUR"}, {`bill.copay`, "11.00 EUR"}, {`bill.supplement`, "6.00 EUR"},
+		{`bill.other`, "20.00 EUR"}, {`bill.left`, "250.00 EUR"},
+		{`member.age`, "17"}, {`member.born`, "2007-01-31"}, {`member.covered`, "true"}, {`member.contributions`, "in_order"},
+		{`member.preferential`, "true"}, {`member.disabled`, "false"}, {`member.global_file`, "false"}, {`member.orphan`, "true"},
+		{`member.holder`, "true"}, {`member.tenure_months`, "59"}, {`household.size`, "2"}, {`household.children`, "1"},
+		{`provider.known`, "true"}, {`provider.profession`, "psychologist"}, {`provider.recognised`, "true"}, {`provider.conventioned`, "false"},
+		{`provider.network`, "solidaris"}, {`provider.country`, "BE"}, {`evidence.invoice`, "true"}, {`evidence.certificate`, "false"},
+		{`field.stage`, "fitting"}, {`field.note`, "none"}, {`field.twins`, "true"}, {`field.born_on`, "2024-12-20"}, {`field.price`, "12.34 EUR"}, {`field.children`, "3"},
+		{`param.fee`, "20.00 EUR"}, {`param.share`, "75 %"}, {`table.orthodontics(field.stage)`, "375.00 EUR"}, {`table.orthodontics("early")`, "75.00 EUR"},
+		{`used.sessions`, "18.5 session"}, {`left.sessions`, "1.5 session"}, {`used.cap`, "45.00 EUR"}, {`left.cap`, "5.00 EUR"}, {`used.events`, "2"},
+		{`.line.days`, "3"}, {`member.age // years`, "17"},
+		// Money, quantity and percent are exact.
+		{`eur(20) * line.units`, "50.00 EUR"}, {`line.units * eur(20)`, "50.00 EUR"}, {`eur(0.75) * 3`, "2.25 EUR"}, {`3 * eur(0.1)`, "0.30 EUR"},
+		{`line.left * pct(7.5)`, "7.50 EUR"}, {`pct(75) * line.left`, "75.00 EUR"}, {`eur(100) / 3`, "10000/3 c"}, {`eur(100) / 3 * 3`, "100.00 EUR"},
+		{`line.left / line.units`, "40.00 EUR"}, {`line.left + eur(0.01) - line.copay`, "90.01 EUR"}, {`eur(1) - eur(2)`, "-1.00 EUR"},
+		{`round(eur(0.01) / 2)`, "0.01 EUR"}, {`round(eur(100) / 3)`, "33.33 EUR"}, {`line.units + qty(0.5)`, "3 session"}, {`qty(3) - line.units`, "0.5 session"},
+		{`line.days + 2 * 3 - 1`, "8"}, {`eur(20)`, "20.00 EUR"}, {`pct(0.001)`, "0.001 %"}, {`qty(12.125)`, "12.125"}, {`-3 + line.days`, "0"},
+		{`line.left - (line.copay - line.supplement)`, "95.00 EUR"},
+		// Least and greatest.
+		{`min(line.left, eur(20))`, "20.00 EUR"}, {`max(line.left, eur(20), eur(120.5))`, "120.50 EUR"}, {`min(4, 3, 2, 9)`, "2"},
+		{`max(qty(3), line.units)`, "3 session"}, {`min(line.date, member.born)`, "2007-01-31"}, {`max(line.left - eur(500), eur(0))`, "0.00 EUR"},
+		// Dates.
+		{`date("2024-02-29")`, "2024-02-29"}, {`line.date.add_days(-30)`, "2024-11-30"}, {`member.born.add_months(1)`, "2007-02-28"},
+		{`line.date.end_of_month()`, "2024-12-31"}, {`line.date.add_months(2).end_of_month().add_days(1)`, "2025-03-01"},
+		{`line.submitted - line.date`, "16"}, {`days_between(line.date, line.submitted)`, "16"}, {`member.age_on(line.submitted.end_of_month())`, "18"},
+		// Comparisons.
+		{`line.left == eur(100)`, "true"}, {`line.left != eur(100)`, "false"}, {`eur(1) / 3 == eur(2) / 6`, "true"}, {`line.units == qty(2.5)`, "true"},
+		{`line.units > 2`, "true"}, {`2 >= line.units`, "false"}, {`3 > line.units`, "true"}, {`line.units <= 2`, "false"}, {`line.units < 9223372036854775807`, "true"},
+		{`param.share == pct(75.000)`, "true"}, {`param.share < pct(75.001)`, "true"}, {`line.date < date("2025-01-01")`, "true"}, {`line.date >= line.until`, "false"},
+		{`provider.profession == "psychologist"`, "true"}, {`provider.profession != 'psychologist'`, "false"}, {`member.covered == true`, "true"},
+		{`provider.profession in ["dentist", "psychologist"]`, "true"}, {`!(line.channel in ["post", "agency"])`, "true"},
+		{`field.stage == "fitting" && (member.age < 18 || member.preferential) && !member.disabled`, "true"},
+		{`member.disabled || member.global_file || line.days > 3`, "false"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.src, func(t *testing.T) {
+			t.Parallel()
+			x := compiled(t, e, tt.src)
+			v, err := x.Value(testView())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := written(v); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if v.Kind != x.Kind() {
+				t.Errorf("kind is %s, but the value is %s", x.Kind(), v.Kind)
+			}
+		})
+	}
+}
+
+func TestExpression_everyVariableIsTested(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	v := testView()
+	for name, x := range e.variables {
+		if name == "param.broken" || name == "param.ended" {
+			continue
+		}
+		if got, err := compiled(t, e, name).Value(v); err != nil || got.Kind != x.kind {
+			t.Errorf("%s is %v, %v; declared as %s", name, got, err, x.kind)
+		}
+	}
+}
+
+// TestExpression_faults covers what only the facts of a line can bring about: the line is pended, never decided.
+func TestExpression_faults(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	tests := []struct {
+		name, src string
+		change    func(*engine.View)
+		want      error
+	}{
+		{"division by zero units", `line.left / line.units`, func(v *engine.View) { v.Line.Units = 0 }, engine.ErrDivision},
+		{"division by a count of zero", `line.left / used.events`, func(v *engine.View) { v.Standing[2].Used = 0 }, engine.ErrDivision},
+		{"share of no units", `unit.left`, func(v *engine.View) { v.Part.Units = 0 }, engine.ErrDivision},
+		{"sum of ints", `line.days + 9223372036854775807`, nil, engine.ErrOverflow},
+		{"difference of ints", `-9223372036854775807 - line.days`, nil, engine.ErrOverflow},
+		{"product of ints", `line.days * 9223372036854775807`, nil, engine.ErrOverflow},
+		{"product of money", `line.left * 9223372036854775807`, nil, engine.ErrOverflow},
+		{"sum of quantities", `line.units + line.units`, func(v *engine.View) { v.Line.Units = 1 << 62 }, engine.ErrOverflow},
+		{"day after the last", `line.date.add_days(5000000)`, nil, engine.ErrOverflow},
+		{"day before the first", `line.date.add_days(-5000000)`, nil, engine.ErrOverflow},
+		{"month after the last", `line.date.add_months(9223372036854775807)`, nil, engine.ErrOverflow},
+		{"month before the first", `line.date.add_months(-25000)`, nil, engine.ErrOverflow},
+		{"no provider", `provider.profession == "dentist"`, func(v *engine.View) { v.Provider = nil }, errAbsent},
+		{"no household", `household.size > 1`, func(v *engine.View) { v.Household = nil }, errAbsent},
+		{"no field", `field.price`, func(v *engine.View) { v.Fields[4] = engine.Value{} }, errAbsent},
+		{"parameter that has ended", `param.ended`, func(v *engine.View) { v.On = engine.MustDate("2025-01-01") }, errNoValue},
+		{"parameter not yet there", `param.fee`, func(v *engine.View) { v.On = engine.MustDate("2019-12-31") }, errNoValue},
+		{"table without the key", `table.orthodontics(field.note)`, nil, errNoValue},
+		{"left of a limit without a bound", `left.cap`, func(v *engine.View) { v.Standing[1].Bounded = false }, errUnbounded},
+		{"both sides", `line.left / line.units + line.left * 9223372036854775807`, func(v *engine.View) { v.Line.Units = 0 }, engine.ErrDivision},
+		{"and", `member.covered && line.days + 9223372036854775807 > 0`, nil, engine.ErrOverflow},
+		{"in", `field.note in ["a"]`, func(v *engine.View) { v.Fields[1] = engine.Value{} }, errAbsent},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			v := testView()
+			if tt.change != nil {
+				tt.change(v)
+			}
+			if got, err := compiled(t, e, tt.src).Value(v); !errors.Is(err, tt.want) {
+				t.Errorf("%s: got %v, %v, want %v", tt.src, got, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestExpression_absorption: one term that decides && or || decides it whatever the others do.
+func TestExpression_absorption(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	const fault = `line.days + 9223372036854775807 > 0`
+	for src, want := range map[string]bool{
+		fault + ` && member.disabled`: false, `member.disabled && ` + fault: false,
+		fault + ` || member.covered`: true, `member.covered || ` + fault: true,
+		`(` + fault + ` || member.disabled) && member.global_file`: false,
+		`member.covered && (` + fault + ` || member.covered)`:      true,
+	} {
+		if got, err := compiled(t, e, src).Holds(testView()); err != nil || got != want {
+			t.Errorf("%s: got %v, %v, want %v", src, got, err, want)
+		}
+	}
+}
+
+func TestExpression_reads(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	x := compiled(t, e, `provider.known && provider.profession == "x" && member.contributions == "behind" && household.size > 1 && `+
+		`field.price > param.fee && field.note != "" && table.orthodontics(field.stage) > param.fee && provider.profession != "y"`)
+	want := []engine.Fact{
+		{Name: "provider.profession", Group: engine.FactProvider}, {Name: "member.contributions", Group: engine.FactContributions},
+		{Name: "household.size", Group: engine.FactHousehold}, {Name: "field.price", Group: engine.FactField, Slot: 4},
+		{Name: "field.stage", Group: engine.FactField, Slot: 0},
+	}
+	if diff := cmp.Diff(want, x.Facts()); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	names := []string{"provider.known", "provider.profession", "member.contributions", "household.size", "field.price", "param.fee", "field.note", "field.stage", "table.orthodontics"}
+	if diff := cmp.Diff(names, x.names()); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]engine.Date{engine.MustDate("2020-01-01"), engine.MustDate("2025-01-01")}, x.changes()); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if !x.readsHousehold() || compiled(t, e, `member.covered`).readsHousehold() {
+		t.Error("readsHousehold is wrong")
+	}
+	v := testView()
+	v.Household = nil
+	kept := []engine.Arg{{Name: "before", Value: engine.Int(1)}}
+	got := x.Figures(v, kept)
+	figures := []engine.Arg{
+		kept[0], {Name: "provider.known", Value: engine.Bool(true)}, {Name: "provider.profession", Value: engine.TextValue("psychologist")},
+		{Name: "member.contributions", Value: engine.TextValue("in_order")}, {Name: "field.price", Value: engine.CentsValue(12_34)},
+		{Name: "param.fee", Value: engine.CentsValue(20_00)}, {Name: "field.note", Value: engine.TextValue("none")},
+		{Name: "field.stage", Value: engine.TextValue("fitting")}, {Name: "table.orthodontics", Value: engine.CentsValue(375_00)},
+	}
+	if diff := cmp.Diff(figures, got); diff != "" {
+		t.Errorf("figures, without the absent household (-want +got):\n%s", diff)
+	}
+}
+
+func TestExpression_datedValues(t *testing.T) {
+	t.Parallel()
+	x := compiled(t, testEnvironment(t, testScope()), `param.fee + table.orthodontics("early")`)
+	for on, want := range map[string]string{"2020-01-01": "95.00 EUR", "2024-12-31": "95.00 EUR", "2025-01-01": "105.00 EUR", "2031-05-05": "105.00 EUR"} {
+		v := testView()
+		v.On = engine.MustDate(on)
+		if got, err := x.Value(v); err != nil || written(got) != want {
+			t.Errorf("on %s: got %v, %v, want %s", on, got, err, want)
+		}
+	}
+}
+
+// TestLibrary_examples: what the documentation shows must compile.
+func TestLibrary_examples(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, testScope())
+	for _, f := range library {
+		if f.doc == "" || len(f.examples) == 0 {
+			t.Errorf("%s has no documentation or no example", f.name)
+		}
+		for _, src := range f.examples {
+			compiled(t, e, src)
+		}
+	}
+	for _, x := range fixedVariables {
+		if x.doc == "" {
+			t.Errorf("%s has no documentation", x.name)
+		}
+	}
+}
+
+func TestNewEnvironment_refusesTwoOfAName(t *testing.T) {
+	t.Parallel()
+	if _, err := newEnvironment(&scope{statuses: []string{"age"}}); err == nil || !strings.Contains(err.Error(), "member.age") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestExpression_allocatesNothing(t *testing.T) {
+	e := testEnvironment(t, testScope())
+	v := testView()
+	dst := make([]engine.Arg, 0, 16)
+	for _, src := range []string{
+		`provider.profession in ["dentist", "psychologist"] && provider.recognised && (member.age < 18 || evidence.invoice)`,
+		`min(unit.left, param.fee) * pct(75)`, `round(line.left / 3 + table.orthodontics(field.stage))`,
+		`line.date.add_months(6).end_of_month() > line.submitted && member.age_on(line.until) >= 17`,
+		`line.units + used.sessions <= qty(20) && left.cap > eur(1) && household.children > 0`,
+	} {
+		x := compiled(t, e, src)
+		if n := testing.AllocsPerRun(100, func() {
+			if _, err := x.Value(v); err != nil {
+				t.Fatal(err)
+			}
+			x.Figures(v, dst)
+		}); n != 0 {
+			t.Errorf("%s allocates %v times", src, n)
+		}
+	}
+}
+
+func BenchmarkExpression(b *testing.B) {
+	e := testEnvironment(b, testScope())
+	v := testView()
+	for name, src := range map[string]string{
+		"condition": `provider.profession == "psychologist" && provider.recognised`,
+		"formula":   `min(unit.left, param.fee)`,
+	} {
+		x := compiled(b, e, src)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := x.Value(v); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	s := testScope()
+	for b.Loop() {
+		e := testEnvironment(b, s)
+		compiled(b, e, `provider.profession == "psychologist" && provider.recognised`)
+	}
+}

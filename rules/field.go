@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"slices"
+
+	"octroi/engine"
+)
+
+// fieldTypes are the types of a field, with the kind of their values.
+var fieldTypes = map[string]engine.Kind{
+	"bool": engine.KindBool, "int": engine.KindInt, "text": engine.KindText, "date": engine.KindDate,
+	"money": engine.KindMoney, "enum": engine.KindText, "member": engine.KindText,
+}
+
+// fields reads the typed facts that a claim's line must bring.
+func (b *benefitCompiler) fields() {
+	n := b.o.get("fields")
+	if n == nil {
+		return
+	}
+	for _, e := range b.coded(n, "fields") {
+		if f, ok := b.field(e); ok {
+			b.b.Fields = append(b.b.Fields, f)
+		}
+	}
+}
+
+func (b *benefitCompiler) field(e entry) (engine.Field, bool) {
+	o := b.object(e.value, "a field", "type", "title", "values", "default")
+	f := engine.Field{Name: e.key.text, Required: true}
+	if n := o.need("title"); n != nil {
+		f.Title = b.translated(n, "the title")
+	}
+	n := o.need("type")
+	if n == nil {
+		return f, false
+	}
+	name := b.oneOf(n, "the type", sortedKeys(fieldTypes)...)
+	if name == "" {
+		return f, false
+	}
+	f.Type, f.Member = fieldTypes[name], name == "member"
+	values := o.get("values")
+	switch {
+	case name == "enum" && values == nil:
+		b.errorAt(e.value, "an enum needs 'values'", "list the texts that it may be")
+	case name != "enum" && values != nil:
+		b.errorAt(values, "only an enum has values", "write type: enum, or remove them")
+	case values != nil:
+		f.Enum = b.classes(values, "value")
+		if len(f.Enum) == 0 {
+			b.errorAt(values, "an enum needs at least one value", "")
+		}
+	}
+	if d := o.get("default"); d != nil {
+		f.Required = false
+		if !d.is("none") {
+			f.Default = b.fieldValue(d, &f)
+		}
+	}
+	return f, true
+}
+
+// fieldValue reads a literal of the field's type; KindNone after a mistake.
+func (r *report) fieldValue(n *yamlNode, f *engine.Field) engine.Value {
+	what := "field '" + f.Name + "'"
+	if !r.shaped(n, nodeScalar, what) {
+		return engine.Value{}
+	}
+	if f.Type == engine.KindText {
+		if len(f.Enum) > 0 && !slices.Contains(f.Enum, n.text) {
+			r.errorAt(n, what+" cannot be '"+n.text+"'", suggest(n.text, f.Enum))
+			return engine.Value{}
+		}
+		return engine.TextValue(n.text)
+	}
+	v, ok := r.literal(n, []engine.Kind{f.Type})
+	if ok && (v.Kind == f.Type || v.Kind == engine.KindNone) {
+		return v
+	}
+	r.errorAt(n, what+" is "+f.Type.String()+", not '"+n.text+"'", "")
+	return engine.Value{}
+}
+
+// datedBy reads which date of a line governs it.
+func (b *benefitCompiler) datedBy() {
+	n := b.o.get("dated_by")
+	if n == nil || !b.shaped(n, nodeScalar, "dated_by") {
+		return
+	}
+	words := []string{"date", "until", "submitted"}
+	for i, f := range b.b.Fields {
+		if f.Type == engine.KindDate {
+			words = append(words, "field."+f.Name)
+		}
+		if n.text == "field."+f.Name {
+			b.b.DatedBy = engine.DatedBy{Kind: engine.DatedByField, Field: i}
+			if f.Type != engine.KindDate {
+				b.errorAt(n, n.text+" is "+f.Type.String()+", and a governing date is a date", "")
+			}
+			return
+		}
+	}
+	switch n.text {
+	case "date":
+	case "until":
+		b.b.DatedBy.Kind = engine.DatedByUntil
+	case "submitted":
+		b.b.DatedBy.Kind = engine.DatedBySubmitted
+	case "approval":
+		b.notYet(n, n.text, "prior agreements")
+	default:
+		b.errorAt(n, "dated_by cannot be '"+n.text+"'", suggest(n.text, words))
+	}
+}

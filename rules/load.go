@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"slices"
+
+	"octroi/engine"
+)
+
+// Loaded is a book that was read without errors, with what is needed to run its examples.
+type Loaded struct {
+	Book     *engine.Book
+	params   map[string]datedConst
+	examples []*example
+}
+
+// Compiler is the engine.Compiler of octroi: it makes a Book of YAML and CEL.
+type Compiler struct{}
+
+var _ engine.Compiler = Compiler{}
+
+// Compile reads a book. It fails with an *engine.Error of kind Unprocessed and code "book_invalid", whose cause is the
+// Issues.
+func (Compiler) Compile(files []engine.SourceFile) (*engine.Book, error) {
+	loaded, issues := Load(files)
+	if loaded == nil {
+		return nil, engine.NewError(engine.Unprocessed, "book_invalid",
+			engine.Arg{Name: "errors", Value: engine.Int(int64(len(issues.Errors())))}).WithCause(issues)
+	}
+	return loaded.Book, nil
+}
+
+// Load reads a book: its files merged in name order, checked and compiled. It returns every issue at once, by position.
+// With any error there is no book (nil); warnings come with one.
+func Load(files []engine.SourceFile) (*Loaded, Issues) {
+	files = slices.Clone(files)
+	slices.SortStableFunc(files, func(a, b engine.SourceFile) int { return compareNames(a.Name, b.Name) })
+	r := &report{}
+	root := merge(r, files)
+	if root == nil {
+		return nil, r.sorted()
+	}
+	c := &bookCompiler{report: r, root: root, book: &engine.Book{Revision: engine.Revision(files)}}
+	c.compile()
+	if r.failed() {
+		return nil, r.sorted()
+	}
+	c.book.Index()
+	return &Loaded{Book: c.book, params: c.params, examples: c.examples}, r.sorted()
+}
+
+func compareNames(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}

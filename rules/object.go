@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+)
+
+// later names the keys of the rule language that a coming version brings, by the kind of mapping they stand in. They are
+// refused, because a book that is read as if they were not there pays the wrong amounts.
+var later = map[string]map[string]string{
+	"the book": {
+		"approvals": "prior agreements",
+	},
+	"a benefit": {
+		"order":    "decisions in order of service",
+		"approval": "prior agreements",
+		"review":   "conditions that ask for a person's review",
+		"stays":    "stays that are cut at a change of value",
+	},
+	"a limit": {
+		"after":     "thresholds",
+		"when":      "limits that concern some lines only",
+		"over":      "limits that deny instead of cutting",
+		"opened_by": "blocks that open at the first use",
+	},
+}
+
+// object reads a mapping whose keys are known.
+type object struct {
+	*report
+	n     *yamlNode
+	what  string
+	meant []string // known keys that a misspelt one was probably meant to be
+}
+
+// object checks that n is a mapping with no other key than these, and returns a reader of it; nil when n is no mapping.
+// what names it in messages: "a benefit".
+func (r *report) object(n *yamlNode, what string, keys ...string) *object {
+	if !r.shaped(n, nodeMapping, what) {
+		return nil
+	}
+	o := &object{report: r, n: n, what: what}
+	for _, e := range n.entries {
+		name := e.key.text
+		switch {
+		case slices.Contains(keys, name):
+		case later[what][name] != "":
+			r.notYet(e.key, name, later[what][name])
+		default:
+			o.meant = append(o.meant, nearest(name, keys))
+			r.errorAt(e.key, "unknown key '"+name+"' in "+what, suggest(name, keys))
+		}
+	}
+	return o
+}
+
+// notYet refuses what a coming version of the rule language brings.
+func (r *report) notYet(n *yamlNode, name, what string) {
+	r.errorAt(n, "'"+name+"' is not available yet: "+what+" belong to a later version of the rule language", "")
+}
+
+// shaped reports whether n has the kind; anything else than an already reported node is an error.
+func (r *report) shaped(n *yamlNode, kind nodeKind, what string) bool {
+	if n == nil || n.kind == nodeBad {
+		return false
+	}
+	if n.kind == kind {
+		return true
+	}
+	want := map[nodeKind]string{nodeMapping: "a mapping of key: value", nodeList: "a list", nodeScalar: "one value"}[kind]
+	r.errorAt(n, what+" is "+want+", not "+n.what(), "")
+	return false
+}
+
+// get returns the value of an optional key, nil when it is absent.
+func (o *object) get(key string) *yamlNode {
+	if o == nil {
+		return nil
+	}
+	return o.n.get(key)
+}
+
+// need returns the value of a required key; its absence is an error where the mapping starts.
+func (o *object) need(key string) *yamlNode {
+	if o == nil {
+		return nil
+	}
+	v := o.n.get(key)
+	if v == nil && !o.n.swallowed() && !slices.Contains(o.meant, key) {
+		o.errorAt(o.n, o.what+" needs '"+key+"'", "")
+	}
+	return v
+}
+
+// items returns the elements of a list, none when n is not one.
+func (r *report) items(n *yamlNode, what string) []*yamlNode {
+	if !r.shaped(n, nodeList, what) {
+		return nil
+	}
+	return n.items
+}
+
+// coded returns the entries of a mapping from codes to things, leaving out those whose code is none.
+func (r *report) coded(n *yamlNode, what string) []entry {
+	if !r.shaped(n, nodeMapping, what) {
+		return nil
+	}
+	var out []entry
+	for _, e := range n.entries {
+		if r.isCode(e.key) && e.value.kind != nodeBad {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// sortedKeys returns the keys of m in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,20 @@
+package rules
+
+import (
+	"embed"
+	"io/fs"
+
+	"octroi/engine"
+)
+
+//go:embed books
+var shipped embed.FS
+
+// Shipped returns the source of a rule book that comes with octroi, by its code: "partenamut".
+func Shipped(name string) ([]engine.SourceFile, error) {
+	dir, err := fs.Sub(shipped, "books/"+name)
+	if err != nil {
+		return nil, err
+	}
+	return readFolder(dir)
+}
