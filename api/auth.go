@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"octroi/engine"
+)
+
+// roleScopes says what each role may do. Scopes are those of the contract's operations.
+var roleScopes = map[engine.Role][]string{
+	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "book:read"},
+	engine.RoleRuleEditor:  {"book:read", "reports:read"},
+	engine.RoleAuditor:     {"claims:read", "members:read", "providers:read", "book:read", "reports:read"},
+	engine.RoleFinance:     {"book:read", "reports:read"},
+	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "members:write", "members:read", "providers:write",
+		"providers:read", "book:read", "reports:read", "ops:read"},
+}
+
+// Scopes lists what a role may do, in no particular order.
+func Scopes(r engine.Role) []string { return slices.Clone(roleScopes[r]) }
+
+const (
+	maxBearer   = 200              // bytes; a longer secret is not one of ours
+	keyCacheFor = 10 * time.Second // how long a revoked key may still work on this server
+	keyCacheMax = 1024
+)
+
+// authorise lets a request pass when the contract says the route is public, or when its key has every scope the
+// contract asks for. A route that the contract does not know passes nobody.
+func (s *server) authorise(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		call := callOf(c.Request().Context())
+		op := call.op
+		if op == nil || op.public {
+			return next(c)
+		}
+		key, err := s.authenticate(c.Request().Context(), c.Request().Header.Values(echo.HeaderAuthorization))
+		if err != nil {
+			return err
+		}
+		call.key = key
+		for _, scope := range op.scopes {
+			if !slices.Contains(roleScopes[key.Role], scope) {
+				return engine.NewError(engine.Forbidden, "forbidden", textArg("scope", scope))
+			}
+		}
+		return next(c)
+	}
+}
+
+func (s *server) authenticate(ctx context.Context, headers []string) (engine.Key, error) {
+	unauthorized := engine.NewError(engine.Unauthorized, "unauthorized")
+	if len(headers) != 1 {
+		return engine.Key{}, unauthorized
+	}
+	scheme, secret, _ := strings.Cut(headers[0], " ")
+	if len(secret) > maxBearer || !strings.EqualFold(scheme, "bearer") || !strings.HasPrefix(secret, "oct_") {
+		return engine.Key{}, unauthorized
+	}
+	now := s.now()
+	if key, ok := s.keys.get(secret, now); ok {
+		return key, nil
+	}
+	key, err := s.svc.Authenticate(ctx, secret)
+	if err != nil {
+		return engine.Key{}, err
+	}
+	s.keys.put(secret, key, now)
+	return key, nil
+}
+
+// keyCache spares the database a look-up per request. It holds hashes, never secrets, and only keys that were valid.
+type keyCache struct {
+	mu   sync.Mutex
+	keys map[[sha256.Size]byte]cachedKey
+}
+
+type cachedKey struct {
+	key  engine.Key
+	seen time.Time
+}
+
+func (c *keyCache) get(secret string, now time.Time) (engine.Key, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k, ok := c.keys[sha256.Sum256([]byte(secret))]
+	age := now.Sub(k.seen)
+	return k.key, ok && age >= 0 && age < keyCacheFor
+}
+
+func (c *keyCache) put(secret string, key engine.Key, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.keys == nil || len(c.keys) >= keyCacheMax {
+		c.keys = map[[sha256.Size]byte]cachedKey{}
+	}
+	c.keys[sha256.Sum256([]byte(secret))] = cachedKey{key, now}
+}

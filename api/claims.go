@@ -1,0 +1,162 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"octroi/engine"
+)
+
+// SubmitClaim decides a claim and stores it.
+func (s *server) SubmitClaim(ctx context.Context, r SubmitClaimRequestObject) (SubmitClaimResponseObject, error) {
+	claim, err := s.claim(ctx, r.Body)
+	if err != nil {
+		return nil, err
+	}
+	call := callOf(ctx)
+	sum := sha256.Sum256(call.raw)
+	result := s.svc.Submit(ctx, engine.Submission{
+		Claim: claim, Request: engine.RequestKey{Client: call.key.ID, Key: r.Params.IdempotencyKey},
+		BodyHash: hex.EncodeToString(sum[:]), By: s.actor(ctx),
+	})
+	if result.Err != nil {
+		return nil, result.Err
+	}
+	book, err := s.svc.Book(ctx, result.Record.Decision.Revision)
+	if err != nil {
+		return nil, err
+	}
+	if !result.Replayed {
+		s.metrics.decided(&result.Record.Decision)
+	}
+	return submitted{claim: NewClaim(book, &result.Record, call.lang), replayed: result.Replayed}, nil
+}
+
+// submitted is the answer to a submission. It stands beside the generated one because that always sends
+// Idempotency-Replayed, also when there is nothing to say.
+type submitted struct {
+	claim    Claim
+	replayed bool
+}
+
+// VisitSubmitClaimResponse writes the answer.
+func (a submitted) VisitSubmitClaimResponse(w http.ResponseWriter) error {
+	body, err := json.Marshal(a.claim)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", "/v1/claims/"+a.claim.Id)
+	if a.replayed {
+		w.Header().Set("Idempotency-Replayed", "true")
+	}
+	w.WriteHeader(http.StatusCreated)
+	_, err = w.Write(append(body, '\n'))
+	return err
+}
+
+// QuoteClaim decides a claim and keeps nothing.
+func (s *server) QuoteClaim(ctx context.Context, r QuoteClaimRequestObject) (QuoteClaimResponseObject, error) {
+	claim, err := s.claim(ctx, r.Body)
+	if err != nil {
+		return nil, err
+	}
+	decision, book, err := s.svc.Quote(ctx, claim)
+	if err != nil {
+		return nil, err
+	}
+	if claim.SubmittedOn == 0 {
+		claim.SubmittedOn = engine.DateIn(s.now(), book.Zone)
+	}
+	return QuoteClaim200JSONResponse(NewQuote(book, &claim, &decision, callOf(ctx).lang)), nil
+}
+
+// claim converts the DTO. When the schema refused values of the body, the rule book is asked about the rest, so that
+// one answer lists every mistake.
+func (s *server) claim(ctx context.Context, dto *ClaimRequest) (engine.Claim, error) {
+	claim := claimOf(dto)
+	refused := callOf(ctx).body.fields
+	if len(refused) == 0 {
+		return claim, nil
+	}
+	fields, err := s.svc.Check(ctx, claim)
+	if err != nil {
+		return engine.Claim{}, err
+	}
+	return engine.Claim{}, fieldErrors(mergeFields(refused, fields))
+}
+
+// GetClaim reads a decided claim.
+func (s *server) GetClaim(ctx context.Context, r GetClaimRequestObject) (GetClaimResponseObject, error) {
+	record, err := s.svc.Claim(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	book, err := s.svc.Book(ctx, record.Decision.Revision)
+	if err != nil {
+		return nil, err
+	}
+	return GetClaim200JSONResponse(NewClaim(book, &record, callOf(ctx).lang)), nil
+}
+
+// defaultPage is how many claims a page has when nobody says.
+const defaultPage = 20
+
+// ListClaims reads a page of a member's claims.
+func (s *server) ListClaims(ctx context.Context, r ListClaimsRequestObject) (ListClaimsResponseObject, error) {
+	limit := r.Params.Limit
+	if limit == 0 {
+		limit = defaultPage
+	}
+	before, err := readCursor(r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.svc.Member(ctx, r.Params.Member); err != nil {
+		return nil, err
+	}
+	// One more than asked for tells whether there is a next page.
+	records, err := s.svc.Claims(ctx, engine.ClaimFilter{Member: r.Params.Member, Before: before, Limit: limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	page := ClaimPage{Claims: make([]Claim, 0, limit)}
+	if len(records) > limit {
+		records = records[:limit]
+		page.NextCursor = orNull(newCursor(records[limit-1].Claim.ID))
+	}
+	for i := range records {
+		book, err := s.svc.Book(ctx, records[i].Decision.Revision)
+		if err != nil {
+			return nil, err
+		}
+		page.Claims = append(page.Claims, NewClaim(book, &records[i], callOf(ctx).lang))
+	}
+	return ListClaims200JSONResponse(page), nil
+}
+
+// cursorPrefix is the version of what a cursor holds: the id of the last claim shown.
+const cursorPrefix = "c1:"
+
+func newCursor(id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(cursorPrefix + id))
+}
+
+func readCursor(cursor string) (string, error) {
+	if cursor == "" {
+		return "", nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	id, ok := strings.CutPrefix(string(raw), cursorPrefix)
+	if err == nil && ok && uuid.Validate(id) == nil && len(id) == 36 {
+		return id, nil
+	}
+	return "", &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: []engine.FieldError{{Pointer: "cursor", Code: "cursor_invalid"}}}
+}

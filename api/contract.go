@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+//go:embed openapi.yaml
+var contractYAML []byte
+
+// operation is what the contract says about one route.
+type operation struct {
+	id       string
+	method   string
+	path     string   // as Echo writes it: /v1/claims/:id
+	public   bool     // no key needed
+	scopes   []string // all are needed
+	produces []string // media types of the answer, the first is the default
+	consumes *shape   // the JSON body, nil when there is none
+	query    []param
+	inPath   []param
+	header   []param
+}
+
+// param is one parameter of an operation.
+type param struct {
+	name     string
+	required bool
+	shape    *shape
+}
+
+// contract is openapi.yaml, read once and in the form that requests are checked with.
+type contract struct {
+	doc        *openapi3.T
+	operations map[string]*operation // by method and Echo path: "GET /v1/claims/:id"
+	bodies     map[string]*shape     // by schema name
+}
+
+// loadContract reads the embedded contract. It fails when the contract is not valid OpenAPI, when an operation does
+// not say who may call it, or when a request uses a keyword that nothing here would check.
+func loadContract() (*contract, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(contractYAML)
+	if err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	c := &contract{doc: doc, operations: map[string]*operation{}, bodies: map[string]*shape{}}
+	for _, name := range [...]string{"ClaimRequest", "Member", "Provider"} {
+		if c.bodies[name], err = newShape(doc.Components.Schemas[name]); err != nil {
+			return nil, fmt.Errorf("openapi.yaml: schema %s: %w", name, err)
+		}
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			o, err := newOperation(method, path, op)
+			if err != nil {
+				return nil, fmt.Errorf("openapi.yaml: %s %s: %w", method, path, err)
+			}
+			c.operations[o.method+" "+o.path] = o
+		}
+	}
+	return c, nil
+}
+
+func newOperation(method, path string, op *openapi3.Operation) (*operation, error) {
+	o := &operation{id: op.OperationID, method: method, path: echoPath(path)}
+	if err := o.readSecurity(op.Security); err != nil {
+		return nil, err
+	}
+	for _, ref := range op.Parameters {
+		s, err := newShape(ref.Value.Schema)
+		if err != nil {
+			return nil, fmt.Errorf("parameter %s: %w", ref.Value.Name, err)
+		}
+		p := param{name: ref.Value.Name, required: ref.Value.Required, shape: s}
+		switch ref.Value.In {
+		case openapi3.ParameterInQuery:
+			o.query = append(o.query, p)
+		case openapi3.ParameterInPath:
+			o.inPath = append(o.inPath, p)
+		case openapi3.ParameterInHeader:
+			o.header = append(o.header, p)
+		default:
+			return nil, fmt.Errorf("parameter %s stands in %s, which nothing reads", p.name, ref.Value.In)
+		}
+	}
+	if op.RequestBody != nil {
+		s, err := newShape(op.RequestBody.Value.Content.Get("application/json").Schema)
+		if err != nil {
+			return nil, fmt.Errorf("body: %w", err)
+		}
+		o.consumes = s
+	}
+	o.produces = mediaTypes(op)
+	return o, nil
+}
+
+// readSecurity takes the scopes. Silence is refused: an operation is public only when it says `security: []`.
+func (o *operation) readSecurity(s *openapi3.SecurityRequirements) error {
+	switch {
+	case s == nil:
+		return fmt.Errorf("no security: name the scopes, or write `security: []`")
+	case len(*s) == 0:
+		o.public = true
+	case len(*s) == 1 && len((*s)[0]["key"]) > 0:
+		o.scopes = (*s)[0]["key"]
+	default:
+		return fmt.Errorf("security must be one `key` with its scopes")
+	}
+	return nil
+}
+
+// mediaTypes lists what the operation answers with when all is well, application/json first.
+func mediaTypes(op *openapi3.Operation) []string {
+	var types []string
+	for status, ref := range op.Responses.Map() {
+		if !strings.HasPrefix(status, "2") {
+			continue
+		}
+		for t := range ref.Value.Content {
+			if t == "application/json" {
+				types = append([]string{t}, types...)
+			} else {
+				types = append(types, t)
+			}
+		}
+	}
+	return types
+}
+
+func echoPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}
+
+// find returns what the contract says about a route, nil when it says nothing.
+func (c *contract) find(method, path string) *operation {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	return c.operations[method+" "+path]
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+
+	"octroi/engine"
+)
+
+// GetMember reads a member.
+func (s *server) GetMember(ctx context.Context, r GetMemberRequestObject) (GetMemberResponseObject, error) {
+	m, err := s.svc.Member(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	return GetMember200JSONResponse(NewMember(m)), nil
+}
+
+// PutMember registers or replaces a member.
+func (s *server) PutMember(ctx context.Context, r PutMemberRequestObject) (PutMemberResponseObject, error) {
+	fields := mergeFields(callOf(ctx).body.fields, checkMember(r.Body, s.today(ctx)))
+	fields = append(fields, checkBodyID(r.Body.Id, r.Id)...)
+	if len(fields) > 0 {
+		return nil, fieldErrors(fields)
+	}
+	r.Body.Id = r.Id
+	m := memberOf(r.Body)
+	if err := s.svc.PutMember(ctx, m, s.actor(ctx)); err != nil {
+		return nil, err
+	}
+	return PutMember200JSONResponse(NewMember(m)), nil
+}
+
+// checkBodyID wants the id of the body, when there is one, to be that of the path.
+func checkBodyID(inBody, inPath string) []engine.FieldError {
+	if inBody == "" || inBody == inPath {
+		return nil
+	}
+	return []engine.FieldError{{Pointer: "/id", Code: "id_mismatch"}}
+}
+
+// GetBalances reads what is used and left of a member's limits.
+func (s *server) GetBalances(ctx context.Context, r GetBalancesRequestObject) (GetBalancesResponseObject, error) {
+	on := dateOf(r.Params.On)
+	balances, book, err := s.svc.Balances(ctx, r.Id, on)
+	if err != nil {
+		return nil, err
+	}
+	if on == 0 {
+		on = engine.DateIn(s.now(), book.Zone)
+	}
+	return GetBalances200JSONResponse{
+		Member: r.Id, On: on.String(), BookRevision: book.Revision, Balances: newBalances(book, balances, callOf(ctx).lang),
+	}, nil
+}

@@ -1,0 +1,137 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"octroi/engine"
+)
+
+// checkParams holds the address and the Idempotency-Key against the contract: unknown, repeated, missing and
+// malformed parameters are all told at once, before the generated binder sees them.
+func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		op := callOf(c.Request().Context()).op
+		if op == nil || op.public {
+			return next(c)
+		}
+		for _, p := range op.inPath {
+			if err := checkPathID(p, c.Param(p.name)); err != nil {
+				return err
+			}
+		}
+		query, err := url.ParseQuery(c.Request().URL.RawQuery)
+		if err != nil {
+			return engine.NewError(engine.Invalid, "query_invalid")
+		}
+		if fields := checkQuery(op, query); len(fields) > 0 {
+			return &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
+		}
+		for _, p := range op.header {
+			if err := checkKeyHeader(p, c.Request().Header.Values(p.name)); err != nil {
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+// checkPathID refuses ids that no one can have: 400 for a malformed one, 422 for a national number. The pointer of an
+// error is the parameter's name.
+func checkPathID(p param, value string) error {
+	code, args := p.shape.text(value)
+	switch code {
+	case "":
+		return nil
+	case "national_number":
+		return &engine.Error{Kind: engine.Unprocessed, Code: code, Fields: []engine.FieldError{{Pointer: p.name, Code: code}}}
+	default:
+		code = patternCode(p.shape.format)
+		return &engine.Error{Kind: engine.Invalid, Code: code, Fields: []engine.FieldError{{Pointer: p.name, Code: code, Args: args}}}
+	}
+}
+
+func checkQuery(op *operation, query url.Values) []engine.FieldError {
+	var fields []engine.FieldError
+	names := make([]string, len(op.query))
+	for i, p := range op.query {
+		names[i] = p.name
+		values, given := query[p.name]
+		switch {
+		case !given && p.required:
+			fields = append(fields, engine.FieldError{Pointer: p.name, Code: "required"})
+		case !given:
+		case len(values) > 1:
+			fields = append(fields, engine.FieldError{Pointer: p.name, Code: "param_repeated"})
+		default:
+			if code, args := p.shape.param(values[0]); code != "" {
+				fields = append(fields, engine.FieldError{Pointer: p.name, Code: code, Args: args})
+			}
+		}
+	}
+	unknown := make([]string, 0)
+	for name := range query {
+		if !slices.Contains(names, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	slices.Sort(unknown)
+	for _, name := range unknown {
+		fields = append(fields, engine.FieldError{Pointer: printable(name), Code: "param_unknown", Args: []engine.Arg{listArg("allowed", names)}})
+	}
+	return fields
+}
+
+// param judges a query parameter, which always comes as text.
+func (s *shape) param(v string) (code string, args []engine.Arg) {
+	switch s.kind {
+	case kindNumber:
+		if _, err := strconv.Atoi(v); err != nil {
+			return "number_range", []engine.Arg{{Name: "min", Value: engine.Int(s.min)}, {Name: "max", Value: engine.Int(s.max)}}
+		}
+		return s.number(v)
+	case kindBool:
+		if v != "true" && v != "false" {
+			return "not_allowed", []engine.Arg{listArg("allowed", []string{"true", "false"})}
+		}
+		return "", nil
+	default:
+		return s.text(v)
+	}
+}
+
+// checkKeyHeader wants exactly one Idempotency-Key of the contract's form.
+func checkKeyHeader(p param, values []string) error {
+	switch {
+	case len(values) == 0 && p.required:
+		return engine.NewError(engine.Invalid, "idempotency_key_missing")
+	case len(values) != 1 || !p.shape.pattern.MatchString(values[0]):
+		return engine.NewError(engine.Invalid, "idempotency_key_invalid")
+	default:
+		return nil
+	}
+}
+
+// checkBody reads the raw body, checks it, and hands the generated decoder what fits.
+func (s *server) checkBody(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		call := callOf(c.Request().Context())
+		if call.op == nil || call.op.consumes == nil {
+			return next(c)
+		}
+		raw, err := fetchBody(c.Response(), c.Request())
+		if err != nil {
+			return err
+		}
+		checked, problem := readBody(call.op.consumes, raw)
+		if problem != nil {
+			return problem
+		}
+		call.raw, call.body = raw, checked
+		setBody(c.Request(), checked.json)
+		return next(c)
+	}
+}

@@ -1,0 +1,27 @@
+package api
+
+import "context"
+
+// GetProvider reads a provider.
+func (s *server) GetProvider(ctx context.Context, r GetProviderRequestObject) (GetProviderResponseObject, error) {
+	p, err := s.svc.Provider(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	return GetProvider200JSONResponse(NewProvider(p)), nil
+}
+
+// PutProvider registers or replaces a provider.
+func (s *server) PutProvider(ctx context.Context, r PutProviderRequestObject) (PutProviderResponseObject, error) {
+	fields := mergeFields(callOf(ctx).body.fields, checkProvider(r.Body))
+	fields = append(fields, checkBodyID(r.Body.Id, r.Id)...)
+	if len(fields) > 0 {
+		return nil, fieldErrors(fields)
+	}
+	r.Body.Id = r.Id
+	p := providerOf(r.Body)
+	if err := s.svc.PutProvider(ctx, p, s.actor(ctx)); err != nil {
+		return nil, err
+	}
+	return PutProvider200JSONResponse(NewProvider(p)), nil
+}

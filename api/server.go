@@ -1,0 +1,172 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"octroi/engine"
+	"octroi/engine/report"
+)
+
+// Service is what the API asks of the domain. *engine.Service is one; its methods say which errors come when.
+type Service interface {
+	report.Source
+	Submit(ctx context.Context, sub engine.Submission) engine.Result
+	Check(ctx context.Context, c engine.Claim) ([]engine.FieldError, error)
+	Quote(ctx context.Context, c engine.Claim) (engine.Decision, *engine.Book, error)
+	Balances(ctx context.Context, member string, on engine.Date) ([]engine.MemberBalance, *engine.Book, error)
+	Claim(ctx context.Context, id string) (engine.Record, error)
+	Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Record, error)
+	Member(ctx context.Context, id string) (engine.Member, error)
+	PutMember(ctx context.Context, m engine.Member, by engine.Actor) error
+	Provider(ctx context.Context, id string) (engine.Provider, error)
+	PutProvider(ctx context.Context, p engine.Provider, by engine.Actor) error
+	ActiveBook(ctx context.Context) (*engine.Book, error)
+	Book(ctx context.Context, revision string) (*engine.Book, error)
+	BookSource(ctx context.Context, revision string) ([]engine.SourceFile, error)
+	Authenticate(ctx context.Context, secret string) (engine.Key, error)
+	Ready(ctx context.Context) error
+}
+
+// Options are what a server needs besides its service. All may be left out.
+type Options struct {
+	Logger  *slog.Logger         // slog.Default()
+	Version string               // shown by /healthz
+	Now     func() time.Time     // time.Now
+	Metrics *prometheus.Registry // a new one; shown by /metrics
+}
+
+// server holds what the handlers share. It implements the generated StrictServerInterface.
+type server struct {
+	svc          Service
+	log          *slog.Logger
+	version      string
+	now          func() time.Time
+	registry     *prometheus.Registry
+	metrics      *metrics
+	contract     *contract
+	contractJSON []byte
+	keys         keyCache
+}
+
+// sharedContract is the contract, read once per process: it is embedded and never changes.
+var sharedContract = sync.OnceValues(loadContract)
+
+// NewServer makes the handler of the whole API. Time-outs, TLS and the address belong to the http.Server around it.
+func NewServer(svc Service, opt Options) (http.Handler, error) {
+	e, err := newEcho(svc, opt)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func newEcho(svc Service, opt Options) (*echo.Echo, error) {
+	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.registry == nil {
+		s.registry = prometheus.NewRegistry()
+	}
+	var err error
+	if s.contract, err = sharedContract(); err != nil {
+		return nil, err
+	}
+	if s.contractJSON, err = s.contract.doc.MarshalJSON(); err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	if s.metrics, err = newMetrics(s.registry); err != nil {
+		return nil, err
+	}
+	counting, err := requestMetrics(s.registry)
+	if err != nil {
+		return nil, err
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	// Whoever needs the address of a client behind a proxy configures the proxy's log: a header can say anything.
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.handleError
+	e.Use(s.begin, s.logRequests(), counting, middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisablePrintStack: true, DisableErrorHandler: true, LogErrorFunc: s.logPanic,
+	}), secureHeaders, s.authorise, s.negotiate, s.checkParams, s.checkBody)
+	RegisterHandlers(e, NewStrictHandler(s, nil))
+	s.registerOperations(e)
+	return e, nil
+}
+
+// newID makes a request id.
+func (s *server) newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// today is the day in the zone of the book in force, or in UTC while there is none.
+func (s *server) today(ctx context.Context) engine.Date {
+	zone := time.UTC
+	if book, err := s.svc.ActiveBook(ctx); err == nil {
+		zone = book.Zone
+	}
+	return engine.DateIn(s.now(), zone)
+}
+
+// logRequests writes one line per request: the route's pattern and never the address, which holds ids.
+func (s *server) logRequests() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		LogStatus: true, LogLatency: true, LogMethod: true, LogRoutePath: true, HandleError: true,
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			call := callOf(c.Request().Context())
+			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+				slog.String("request_id", call.requestID), slog.String("method", v.Method), slog.String("route", v.RoutePath),
+				slog.Int("status", v.Status), slog.Duration("took", v.Latency), slog.String("key", call.key.ID))
+			return nil
+		},
+	})
+}
+
+func (s *server) logPanic(c echo.Context, err error, stack []byte) error {
+	call := callOf(c.Request().Context())
+	s.log.LogAttrs(c.Request().Context(), slog.LevelError, "panic", slog.String("request_id", call.requestID),
+		slog.String("route", c.Path()), slog.String("stack", string(stack)))
+	return err
+}
+
+// contentSecurity lets the documentation page load its own files only. Swagger UI sets style attributes and shows
+// pictures as data.
+const contentSecurity = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", contentSecurity)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Add("Vary", "Accept-Language")
+		if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
+			// Health data stays out of every cache.
+			h.Set("Cache-Control", "no-store")
+		}
+		return next(c)
+	}
+}
+
+// setBody puts checked JSON in the place of the body that was read.
+func setBody(r *http.Request, body []byte) {
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.ContentLength = int64(len(body))
+}

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"octroi/engine"
+)
+
+// maxBody is the most bytes of a request's body. Documents do not travel with claims.
+const maxBody = 64 << 10
+
+// body is what is left of a raw body after every check: JSON that fits the contract, and what did not fit.
+type body struct {
+	json   []byte              // the body; without the values refused in fields
+	fields []engine.FieldError // every value that does not fit its schema, in the order of the body
+}
+
+// readBody checks raw against a schema of the contract. The error is of kind Invalid: the body cannot be read, or has
+// names that nobody knows (then every mistake is in its Fields). Values that do not fit are no error here: they are
+// listed in the answer, so that what the rule book says about the others can be told in the same breath.
+func readBody(s *shape, raw []byte) (body, *engine.Error) {
+	src := string(raw)
+	switch {
+	case strings.TrimLeft(src, " \t\r\n") == "":
+		return body{}, engine.NewError(engine.Invalid, "body_missing")
+	case !utf8.Valid(raw), strings.HasPrefix(src, "\ufeff"):
+		return body{}, engine.NewError(engine.Invalid, "bad_encoding")
+	}
+	n, err := parseJSON(src)
+	if err != nil {
+		return body{}, err
+	}
+	if n.kind != kindObject {
+		return body{}, engine.NewError(engine.Invalid, "body_not_object", textArg("got", n.kind.String()))
+	}
+	c := checker{}
+	c.check(&n, s, "")
+	if c.unknown {
+		return body{}, &engine.Error{Kind: engine.Invalid, Code: "unknown_field", Fields: c.fields}
+	}
+	if len(c.fields) == 0 {
+		return body{json: raw}, nil
+	}
+	return body{json: n.appendJSON(nil), fields: c.fields}, nil
+}
+
+// fetchBody reads the body of a request. Errors: media_type (415), body_too_large (413).
+func fetchBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if err := checkMediaType(r.Header); err != nil {
+		return nil, err
+	}
+	if r.ContentLength > maxBody {
+		return nil, errTooLarge()
+	}
+	// The reader stops one byte after the bound, whatever Content-Length or chunks say, and closes the connection.
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, errTooLarge()
+		}
+		return nil, engine.NewError(engine.Invalid, "body_unreadable").WithCause(err)
+	}
+	return raw, nil
+}
+
+func errTooLarge() error {
+	return engine.NewError(engine.Invalid, "body_too_large", intArg("max", maxBody))
+}
+
+// checkMediaType wants JSON, in UTF-8 and not compressed: what is counted is what was sent.
+func checkMediaType(h http.Header) error {
+	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	charset := strings.ToLower(params["charset"])
+	encoding := strings.ToLower(strings.Join(h.Values("Content-Encoding"), ","))
+	switch {
+	case err != nil, kind != "application/json", charset != "" && charset != "utf-8", len(h.Values("Content-Type")) > 1:
+		return engine.NewError(engine.Invalid, "media_type")
+	case encoding != "" && encoding != "identity":
+		return engine.NewError(engine.Invalid, "content_encoding")
+	default:
+		return nil
+	}
+}
