@@ -1,0 +1,7 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func (a *app) claimCommand() *cobra.Command {
+	return group("claim", "Decide claims without a server", a.claimDecideCommand())
+}

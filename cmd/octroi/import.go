@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"octroi/engine"
+)
+
+// batchRows is how many claims share a transaction.
+const batchRows = 1000
+
+// importCommand takes members, providers and claims out of files.
+func (a *app) importCommand() *cobra.Command {
+	var opt importOptions
+	one := func(noun, long string) *cobra.Command {
+		return &cobra.Command{
+			Use:   noun + " FILE|-",
+			Short: "Import " + noun + " from CSV or NDJSON",
+			Long: long + "\n\nThe first line of a CSV file names the columns, as the API names its fields; NDJSON has a body of the API per line.\n" +
+				"Each row gets its own answer on standard output. Bad rows never stop good ones. Exit code 5 when some were refused.",
+			Args: cobra.ExactArgs(1),
+			RunE: a.does(func(ctx context.Context, args []string) error {
+				return a.runImport(ctx, noun, args[0], opt)
+			}),
+		}
+	}
+	cmd := group("import", "Import members, providers and claims",
+		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
+		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
+		one("claims", "Decides each row as POST /v1/claims does, up to 1,000 in a transaction. A row's identity is its column or field `key`,\n"+
+			"or else its place in this very file: importing a file again changes nothing.\nColumns: key, "+columnNames("claims")))
+	cmd.PersistentFlags().StringVar(&opt.format, "format", "", "csv or ndjson (default: by the file's name, else by its first character)")
+	cmd.PersistentFlags().BoolVar(&opt.json, "json", false, "answer each row as a JSON object")
+	return cmd
+}
+
+type importOptions struct {
+	format string
+	json   bool
+}
+
+// row is one record of a file: a body of the API, and what is needed to name its mistakes.
+type row struct {
+	line    int
+	key     string
+	body    []byte
+	columns map[string]string // pointer → column; nil for NDJSON
+	mistake string            // why there is no body, "" when there is one
+}
+
+// rowSource yields rows until io.EOF. Any other error ends the import.
+type rowSource interface {
+	next() (row, error)
+}
+
+func (a *app) runImport(ctx context.Context, noun, path string, opt importOptions) error {
+	in, err := a.openInput(path)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	return a.with(ctx, mayCreate, func(h *home) error {
+		bar := a.progress(in.size)
+		source, err := a.rows(ctx, h, noun, in, opt.format, io.TeeReader(in.file, bar))
+		if err != nil {
+			return err
+		}
+		im := &importer{app: a, svc: h.svc, noun: noun, file: in.hash, json: opt.json, out: bufio.NewWriter(a.stdout),
+			today: engine.DateIn(a.now(), time.Local)}
+		err = im.run(ctx, source)
+		_ = bar.Finish() // only a picture
+		if flushErr := im.out.Flush(); err == nil {
+			err = flushErr
+		}
+		if err != nil {
+			return err
+		}
+		a.note("%d accepted, %d refused", im.accepted, im.refused)
+		if im.refused > 0 {
+			return exit(exitRows)
+		}
+		return nil
+	})
+}
+
+// input is a file with its size and the hash of its content.
+type input struct {
+	file  *os.File
+	name  string
+	size  int64
+	hash  string
+	spool string // a temporary copy to remove
+}
+
+func (in *input) close() {
+	_ = in.file.Close() // read only
+	if in.spool != "" {
+		_ = os.Remove(in.spool)
+	}
+}
+
+// openInput opens a file and hashes it. The standard input is first copied to a temporary file, for its rows are named
+// by the hash of the whole.
+func (a *app) openInput(path string) (*input, error) {
+	in := &input{name: path}
+	var err error
+	if path == "-" {
+		in.file, err = os.CreateTemp("", "octroi-import-*")
+		if err == nil {
+			in.spool = in.file.Name()
+			_, err = io.Copy(in.file, a.stdin)
+		}
+	} else {
+		in.file, err = os.Open(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err = in.file.Seek(0, io.SeekStart); err == nil {
+		sum := sha256.New()
+		if in.size, err = io.Copy(sum, in.file); err == nil {
+			in.hash = hex.EncodeToString(sum.Sum(nil))
+			_, err = in.file.Seek(0, io.SeekStart)
+		}
+	}
+	if err != nil {
+		in.close()
+		return nil, err
+	}
+	return in, nil
+}
+
+// progress is a bar on the screen, and nothing when the errors go elsewhere.
+func (a *app) progress(size int64) *progressbar.ProgressBar {
+	if !isTerminal(a.stderr) {
+		return progressbar.DefaultBytesSilent(size)
+	}
+	return progressbar.DefaultBytes(size, "import")
+}
+
+// rows chooses the reader of the file's format.
+func (a *app) rows(ctx context.Context, h *home, noun string, in *input, format string, r io.Reader) (rowSource, error) {
+	buf := bufio.NewReaderSize(r, 64<<10)
+	start, err := buf.Peek(4)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if bytes.HasPrefix(start, []byte{0xFF, 0xFE}) || bytes.HasPrefix(start, []byte{0xFE, 0xFF}) || bytes.IndexByte(start, 0) >= 0 {
+		return nil, fmt.Errorf("%s is not UTF-8 text; save it as \"CSV UTF-8\"", in.name)
+	}
+	if bytes.HasPrefix(start, []byte("\xEF\xBB\xBF")) {
+		_, _ = buf.Discard(3) // spreadsheets begin UTF-8 with a mark; the bytes were just peeked
+		start = start[3:]
+	}
+	if format == "" {
+		format = formatOf(in.name, start)
+	}
+	switch format {
+	case "ndjson":
+		return &ndjsonRows{r: buf}, nil
+	case "csv":
+		kinds := func(string, string) engine.Kind { return engine.KindNone }
+		if noun == "claims" {
+			book, err := h.svc.ActiveBook(ctx)
+			if err != nil {
+				return nil, err
+			}
+			kinds = func(benefit, field string) engine.Kind { return fieldKind(book, benefit, field) }
+		}
+		return newCSVRows(buf, noun, kinds)
+	default:
+		return nil, usagef("unknown format %q; use csv or ndjson", format)
+	}
+}
+
+func formatOf(name string, start []byte) string {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv", ".tsv":
+		return "csv"
+	case ".ndjson", ".jsonl":
+		return "ndjson"
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(start), []byte("{")) {
+		return "ndjson"
+	}
+	return "csv"
+}
+
+func fieldKind(book *engine.Book, benefit, field string) engine.Kind {
+	b := book.Benefit(benefit)
+	if b == nil {
+		return engine.KindNone
+	}
+	for i := range b.Fields {
+		if b.Fields[i].Name == field {
+			return b.Fields[i].Type
+		}
+	}
+	return engine.KindNone
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"octroi/engine"
+)
+
+// csvRows reads a body per record of a CSV file whose first line names the columns.
+type csvRows struct {
+	r       *csv.Reader
+	guard   *rowGuard
+	header  []string
+	places  []place
+	columns map[string]string // pointer → column
+	kinds   func(benefit, field string) engine.Kind
+}
+
+// newCSVRows reads the header. The separator is the one of ; , and tab that the header has most of.
+func newCSVRows(in *bufio.Reader, noun string, kinds func(benefit, field string) engine.Kind) (*csvRows, error) {
+	head, err := in.Peek(4 << 10)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+		return nil, err
+	}
+	first, _, _ := strings.Cut(string(head), "\n")
+	guard := &rowGuard{r: in, left: maxRow}
+	r := csv.NewReader(guard)
+	r.Comma = separator(first)
+	r.FieldsPerRecord = -1 // told row by row, below
+	c := &csvRows{r: r, guard: guard, kinds: kinds}
+	header, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("the file is empty; its first line names the columns")
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i, h := range header {
+		header[i] = strings.TrimSpace(h)
+	}
+	c.header = header
+	c.places, err = placesOf(noun, header)
+	if err != nil {
+		return nil, err
+	}
+	c.columns = make(map[string]string, len(header))
+	for i, p := range c.places {
+		c.columns[p.pointer()] = header[i]
+	}
+	return c, nil
+}
+
+func separator(header string) rune {
+	best, most := ',', strings.Count(header, ",")
+	for _, c := range ";\t" {
+		if n := strings.Count(header, string(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func (c *csvRows) next() (row, error) {
+	c.guard.left = maxRow
+	record, err := c.r.Read()
+	var bad *csv.ParseError
+	if errors.As(err, &bad) && !errors.Is(err, errRowTooLong) {
+		return row{line: bad.StartLine, mistake: "the quotes are not balanced"}, nil
+	}
+	if err != nil {
+		return row{}, err
+	}
+	line, _ := c.r.FieldPos(0)
+	if len(record) != len(c.header) {
+		return row{line: line, mistake: fmt.Sprintf("has %d columns, the header has %d", len(record), len(c.header))}, nil
+	}
+	for i := range record {
+		record[i] = strings.TrimSpace(record[i])
+	}
+	out := row{line: line, columns: c.columns}
+	body := tree{}
+	benefits := c.benefitsOf(record)
+	for i, cell := range record {
+		p := c.places[i]
+		switch {
+		case cell == "":
+		case p.key:
+			out.key = cell
+		default:
+			body.put(p.path, p.value(cell, c.kinds, benefits))
+		}
+	}
+	out.body = body.json()
+	return out, nil
+}
+
+// benefitsOf returns the benefit of each line in a record, by the line's number: fields are typed by their benefit.
+func (c *csvRows) benefitsOf(record []string) map[string]string {
+	out := map[string]string{}
+	for i, p := range c.places {
+		if len(p.path) == 3 && p.path[0] == "lines" && p.path[2] == "benefit" {
+			out[p.path[1]] = record[i]
+		}
+	}
+	return out
+}
+
+// errRowTooLong ends an import: after a quote that never closes nobody knows where the next row begins.
+var errRowTooLong = errors.New("a row is longer than 1 MiB; is a quotation mark missing?")
+
+// rowGuard keeps one record from taking the whole file into memory.
+type rowGuard struct {
+	r    io.Reader
+	left int
+}
+
+// Read implements io.Reader.
+func (g *rowGuard) Read(b []byte) (int, error) {
+	if g.left <= 0 {
+		return 0, errRowTooLong
+	}
+	n, err := g.r.Read(b)
+	g.left -= n
+	return n, err
+}
+
+// placesOf finds where each column belongs in the body, and names every column that belongs nowhere.
+func placesOf(noun string, header []string) ([]place, error) {
+	var wrong []string
+	places := make([]place, len(header))
+	for i, name := range header {
+		p, ok := placeOf(noun, name)
+		switch {
+		case name == "":
+			wrong = append(wrong, fmt.Sprintf("column %d has no name", i+1))
+		case slices.Contains(header[:i], name):
+			wrong = append(wrong, fmt.Sprintf("column %q appears twice", name))
+		case !ok:
+			wrong = append(wrong, fmt.Sprintf("unknown column %q%s", name, suggestion(noun, name)))
+		}
+		places[i] = p
+	}
+	if len(wrong) > 0 {
+		return nil, errors.New("line 1: " + strings.Join(wrong, "; "))
+	}
+	return places, nil
+}
+
+func suggestion(noun, name string) string {
+	if near := engine.Nearest(name, knownColumns(noun), 1); len(near) > 0 {
+		return fmt.Sprintf("; did you mean %q?", near[0])
+	}
+	return "; known: " + columnNames(noun)
+}

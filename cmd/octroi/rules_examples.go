@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"octroi/cmd/octroi/scenario"
+	"octroi/engine"
+	"octroi/engine/store"
+	"octroi/rules"
+)
+
+func (a *app) rulesTestCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "test BOOK|SCENARIO|FOLDER…",
+		Short: "Run the examples of books and the steps of scenarios",
+		Long: "Runs the examples of rule books and the steps of scenario files. A folder is searched for both, without *.bad.yaml.\n" +
+			"Exit code 3 when a book has mistakes, 4 when an example or a step fails.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: a.does(a.rulesTest),
+	}
+}
+
+// tally counts what a run of tests showed, and keeps the worst exit code.
+type tally struct {
+	passed, failed int
+	badBook        bool
+}
+
+func (t *tally) add(ok bool) {
+	if ok {
+		t.passed++
+	} else {
+		t.failed++
+	}
+}
+
+func (a *app) rulesTest(ctx context.Context, args []string) error {
+	var t tally
+	runner := a.scenarioRunner()
+	for _, name := range args {
+		found, err := findTests(name)
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			if f.scenario {
+				err = a.testScenario(ctx, runner, f.path, &t)
+			} else {
+				err = a.testBook(f.path, &t)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	a.printf("%d passed, %d failed\n", t.passed, t.failed)
+	switch {
+	case t.badBook:
+		return exit(exitBook)
+	case t.failed > 0:
+		return exit(exitExamples)
+	default:
+		return nil
+	}
+}
+
+func (a *app) testBook(path string, t *tally) error {
+	loaded, _, err := a.loadBook(path)
+	if exitCode(err) == exitBook {
+		t.badBook = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	passed, failed := a.runExamples(path, loaded, true)
+	t.passed += passed
+	t.failed += failed
+	return nil
+}
+
+// runExamples runs the examples of a book and counts them. It prints the failed ones, and with all those that hold too.
+func (a *app) runExamples(name string, loaded *rules.Loaded, all bool) (passed, failed int) {
+	for _, x := range rules.RunExamples(loaded) {
+		r := scenario.Result{File: bookFile(name, x.File), Line: x.Line, Step: x.Benefit + ": " + x.Name}
+		for _, c := range x.Checks {
+			if !c.OK() {
+				r.Differences = append(r.Differences, scenario.Difference{Field: c.What, Expected: c.Expected, Actual: c.Actual})
+			}
+		}
+		if r.OK() {
+			passed++
+		} else {
+			failed++
+		}
+		if all || !r.OK() {
+			scenario.Print(a.stdout, r)
+		}
+	}
+	return passed, failed
+}
+
+// bookFile is a file of a book as the user knows it: in the folder, or the book itself.
+func bookFile(book, file string) string {
+	if filepath.Base(book) == file {
+		return book
+	}
+	return filepath.Join(book, file)
+}
+
+func (a *app) testScenario(ctx context.Context, runner *scenario.Runner, path string, t *tally) error {
+	f, err := scenario.Read(path)
+	if err != nil {
+		a.printf("FAIL %v\n", err)
+		t.failed++
+		return nil
+	}
+	err = runner.Run(ctx, f, func(r scenario.Result) {
+		scenario.Print(a.stdout, r)
+		t.add(r.OK())
+	})
+	var bad *scenario.BookError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	t.badBook = true
+	a.printf("FAIL %s › %s\n", path, a.describe(bad))
+	return nil
+}
+
+// scenarioRunner plays scenarios on databases in memory.
+func (a *app) scenarioRunner() *scenario.Runner {
+	return &scenario.Runner{
+		Compiler: rules.Compiler{},
+		Source:   scenarioBook,
+		Open: func(ctx context.Context) (engine.Store, func(), error) {
+			st, err := store.Open(ctx, ":memory:", store.Options{})
+			if err != nil {
+				return nil, nil, err
+			}
+			return st, func() { _ = st.Close() }, st.Migrate(ctx) // nothing is left of a database in memory
+		},
+	}
+}
+
+// scenarioBook finds the book of a scenario: beside the file, or among the shipped ones.
+func scenarioBook(dir, name string) ([]engine.SourceFile, error) {
+	if path := filepath.Join(dir, name); !filepath.IsAbs(name) {
+		if _, err := os.Stat(path); err == nil {
+			name = path
+		}
+	}
+	return readBook(name)
+}
+
+// testFile is something to test: a book (a file or a folder) or a scenario.
+type testFile struct {
+	path     string
+	scenario bool
+}
+
+// findTests lists what is to be tested at a path, in name order. A shipped book's name is a book.
+func findTests(name string) ([]testFile, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []testFile{{path: name}}, nil // readBook knows shipped names, and says when there is nothing
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		s, err := sniff(name)
+		return []testFile{{path: name, scenario: s == sniffedScenario}}, err
+	}
+	var found []testFile
+	err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		here, err := testsIn(path)
+		found = append(found, here...)
+		return err
+	})
+	return found, err
+}
+
+// badSuffix ends the names of books that are meant to be refused, by a step of a scenario. A search leaves them out.
+const badSuffix = ".bad.yaml"
+
+// testsIn lists the tests of one folder. Its scenarios are those files that have steps. Files with `schema:` are books
+// of one file each, unless others have neither: then the folder is one book of several files.
+func testsIn(dir string) ([]testFile, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(paths)
+	var found, books []testFile
+	parts := false
+	for _, p := range paths {
+		if strings.HasSuffix(p, badSuffix) {
+			continue
+		}
+		what, err := sniff(p)
+		if err != nil {
+			return nil, err
+		}
+		switch what {
+		case sniffedScenario:
+			found = append(found, testFile{path: p, scenario: true})
+		case sniffedBook:
+			books = append(books, testFile{path: p})
+		default:
+			parts = true
+		}
+	}
+	if parts && len(books) > 0 {
+		books = []testFile{{path: dir}}
+	}
+	return append(books, found...), nil
+}
+
+// sniffed is what the first words of a YAML file say it is.
+type sniffed uint8
+
+const (
+	sniffedPart sniffed = iota // of a book of several files
+	sniffedBook
+	sniffedScenario
+)
+
+// sniff looks for a top-level `steps:` or `schema:` without parsing, so that a broken file is told by who reads it.
+func sniff(path string) (sniffed, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return sniffedPart, err
+	}
+	kind := sniffedPart
+	for line := range bytes.Lines(src) {
+		switch {
+		case bytes.HasPrefix(line, []byte("steps:")):
+			return sniffedScenario, nil
+		case bytes.HasPrefix(line, []byte("schema:")):
+			kind = sniffedBook
+		}
+	}
+	return kind, nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"octroi/engine"
+	"octroi/rules"
+)
+
+func (a *app) rulesShowCommand() *cobra.Command {
+	var book, on string
+	cmd := &cobra.Command{
+		Use:   "show [BENEFIT]",
+		Short: "Say in plain words what a benefit pays on a date",
+		Long:  "Prints a benefit with its values on a date; without a benefit, the list of all.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: a.does(func(_ context.Context, args []string) error {
+			return a.rulesShow(book, on, args)
+		}),
+	}
+	cmd.Flags().StringVar(&book, "book", "partenamut", "rule book: a file, a folder, or a shipped book")
+	cmd.Flags().StringVar(&on, "on", "", "date YYYY-MM-DD (default today)")
+	return cmd
+}
+
+func (a *app) rulesShow(book, on string, args []string) error {
+	loaded, _, err := a.loadBook(book)
+	if err != nil {
+		return err
+	}
+	day := engine.DateIn(a.now(), loaded.Book.Zone)
+	if on != "" {
+		var ok bool
+		if day, ok = engine.ParseDate(on); !ok {
+			return usagef("--on is a date such as 2025-11-03")
+		}
+	}
+	if len(args) == 0 {
+		a.listBenefits(loaded.Book, day)
+		return nil
+	}
+	text, err := rules.Show(loaded, args[0], day, a.lang)
+	if err != nil {
+		return err
+	}
+	a.printf("%s", text)
+	return nil
+}
+
+func (a *app) listBenefits(b *engine.Book, day engine.Date) {
+	for _, c := range b.Categories {
+		a.printf("%s\n", c.Title.In(a.lang))
+		for _, x := range b.Benefits {
+			if x.Category != c.Code {
+				continue
+			}
+			mark := ""
+			if !x.InForce(day) {
+				mark = " (not in force)"
+			}
+			a.printf("  %-28s %s%s\n", x.Code, x.Title.In(a.lang), mark)
+		}
+	}
+}

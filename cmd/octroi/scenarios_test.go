@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"octroi/cmd/octroi/scenario"
+	"octroi/engine"
+	"octroi/engine/store"
+	"octroi/engine/store/pgtest"
+)
+
+// leastScenarios keeps a walk that finds nothing from passing for success.
+const leastScenarios = 25
+
+// scenarioFiles lists every scenario of testdata/scenarios.
+func scenarioFiles(t *testing.T) []string {
+	t.Helper()
+	found, err := findTests(filepath.Join("..", "..", "testdata", "scenarios"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, f := range found {
+		if f.scenario {
+			paths = append(paths, f.path)
+		}
+	}
+	if len(paths) < leastScenarios {
+		t.Fatalf("found %d scenarios, want %d or more", len(paths), leastScenarios)
+	}
+	return paths
+}
+
+func TestScenarios_SQLite(t *testing.T) {
+	t.Parallel()
+	playAll(t, new(app).scenarioRunner())
+}
+
+func TestScenarios_PostgreSQL(t *testing.T) {
+	t.Parallel()
+	pgtest.DSN(t) // skips here where there is no PostgreSQL
+	runner := new(app).scenarioRunner()
+	runner.Open = func(ctx context.Context) (engine.Store, func(), error) {
+		st, err := store.Open(ctx, pgtest.DSN(t), store.Options{AllowUnsafe: true, MaxConns: 4})
+		if err != nil {
+			return nil, nil, err
+		}
+		return st, func() { _ = st.Close() }, st.Migrate(ctx)
+	}
+	playAll(t, runner)
+}
+
+func playAll(t *testing.T, runner *scenario.Runner) {
+	t.Helper()
+	for _, path := range scenarioFiles(t) {
+		f, err := scenario.Read(path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		steps := 0
+		err = runner.Run(t.Context(), f, func(r scenario.Result) {
+			steps++
+			if !r.OK() {
+				t.Errorf("%s:%d: %s: %+v %s", r.File, r.Line, r.Step, r.Differences, r.Note)
+			}
+		})
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if steps != f.Steps() {
+			t.Errorf("%s: %d of %d steps ran", path, steps, f.Steps())
+		}
+	}
+}
+
+// TestShippedBook runs every example of every shipped book and of the books of the scenarios.
+func TestShippedBook(t *testing.T) {
+	t.Parallel()
+	out := &output{}
+	a := &app{stdout: out, stderr: out}
+	if err := a.rulesTest(t.Context(), []string{devBook}); err != nil {
+		t.Errorf("exit %d:\n%s", exitCode(err), out)
+	}
+}
+
+func TestFindTests(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"books/one.yaml":       "schema: 1\n",
+		"books/two.yaml":       "book: two\nschema: 1\n",
+		"books/wrong.bad.yaml": "schema: 1\n",
+		"several/00.yaml":      "schema: 1\n",
+		"several/10.yaml":      "benefits: {}\n",
+		"play/a.yaml":          "description: x\nsteps: []\n",
+		"play/notes.txt":       "steps:\n",
+	} {
+		write(t, filepath.Join(dir, name), text)
+	}
+	found, err := findTests(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []testFile
+	for _, f := range found {
+		rel, err := filepath.Rel(dir, f.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, testFile{filepath.ToSlash(rel), f.scenario})
+	}
+	want := []testFile{{"books/one.yaml", false}, {"books/two.yaml", false}, {"play/a.yaml", true}, {"several", false}}
+	equal(t, got, want)
+	if _, err := findTests(filepath.Join(dir, "books", "one.yaml")); err != nil {
+		t.Error(err)
+	}
+	if found, err := findTests("nosuch"); err != nil || len(found) != 1 || found[0].scenario {
+		t.Errorf("a name that is no path: %v, %v; want a shipped book's name", found, err)
+	}
+}

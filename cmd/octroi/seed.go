@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"octroi/engine"
+)
+
+// seedYear is the year whose claims the development database holds, and seedClaims how many there are.
+const (
+	seedYear   = 2025
+	seedClaims = 2600
+)
+
+// The demonstration member, with seedSessions of 20 psychology sessions used, and the psychologist.
+const (
+	demoMember   = "M0001"
+	demoProvider = "P0001"
+	seedSessions = 19
+)
+
+// seeder invents a mutuality. Everything it draws comes from one seed, so that every development database is the same.
+type seeder struct {
+	*rand.Rand
+	book      *engine.Book
+	members   []engine.Member
+	providers []engine.Provider
+	clock     seedClock
+	serial    uint64
+}
+
+// ensureSeed fills a database once. The demonstration member's claims come last, in one transaction: once they are
+// there, everything is. After an interruption the same claims come again under the same keys, and are not decided twice.
+func (a *app) ensureSeed(ctx context.Context, h *home, book *engine.Book) error {
+	done, err := h.svc.Claims(ctx, engine.ClaimFilter{Member: demoMember, Limit: 1})
+	if err != nil || len(done) > 0 {
+		return err
+	}
+	a.note("Inventing a mutuality and a year of claims (once, a few seconds)…")
+	s := &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book}
+	s.people()
+	if err := s.store(ctx, h); err != nil {
+		return err
+	}
+	svc := engine.NewService(h.store, engine.Options{Compiler: compiledBook{book}, Now: s.clock.now, NewID: s.id})
+	defer svc.Close()
+	for _, batch := range append(s.claims(), s.demoClaims()) {
+		if err := s.submit(ctx, svc, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store registers everybody in one transaction.
+func (s *seeder) store(ctx context.Context, h *home) error {
+	by := engine.Actor{Client: "dev", At: day(seedYear, 1, 1)}
+	return h.store.Update(ctx, func(tx engine.Tx) error {
+		for _, m := range s.members {
+			if err := tx.PutMember(ctx, m, by); err != nil {
+				return err
+			}
+		}
+		for _, p := range s.providers {
+			if err := tx.PutProvider(ctx, p, by); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// seedBatch is the claims that reach the payer until a moment.
+type seedBatch struct {
+	at     time.Time
+	claims []engine.Submission
+}
+
+// submit decides a batch at its moment. A claim that is refused is a mistake of the seed.
+func (s *seeder) submit(ctx context.Context, svc *engine.Service, b seedBatch) error {
+	s.clock.set(b.at)
+	for i, res := range svc.SubmitAll(ctx, b.claims) {
+		if res.Err != nil {
+			return fmt.Errorf("%s: %w", b.claims[i].Request.Key, res.Err)
+		}
+	}
+	return nil
+}
+
+// submission wraps a claim with an identity that is the same in every run.
+func (s *seeder) submission(c engine.Claim, key string) engine.Submission {
+	return engine.Submission{Claim: c, Request: engine.RequestKey{Client: "dev", Key: key}, BodyHash: key, By: engine.Actor{Client: "dev"}}
+}
+
+// demoClaims are the sessions of the demonstration member: nineteen, two at a time.
+func (s *seeder) demoClaims() seedBatch {
+	batch := seedBatch{at: day(seedYear, 10, 31)}
+	for used, n := 0, 1; used < seedSessions; n++ {
+		units := min(2, seedSessions-used)
+		used += units
+		on, _ := engine.NewDate(seedYear, n, 12) // the 12th of each month from January on
+		c := engine.Claim{Member: demoMember, SubmittedOn: on.AddDays(5), Channel: "smartphone", Lines: []engine.Line{{
+			Benefit: "psychology", Date: on, Until: on, Units: engine.Quantity(units) * engine.One,
+			Charged: engine.Cents(units) * 6000, Provider: demoProvider,
+			Evidence: []engine.Evidence{{Code: "psychologist_form", Document: fmt.Sprintf("D-%d", n), IssuedOn: on}},
+		}}}
+		batch.claims = append(batch.claims, s.submission(c, fmt.Sprintf("seed-demo-%02d", n)))
+	}
+	return batch
+}
+
+// id returns a UUIDv7 of the seed's own clock and sequence, so that ids too are the same in every run.
+func (s *seeder) id() string {
+	s.serial++
+	var u uuid.UUID
+	binary.BigEndian.PutUint64(u[:8], uint64(s.clock.now().UnixMilli())<<16)
+	binary.BigEndian.PutUint64(u[8:], s.serial)
+	u[6] |= 0x70 // version 7
+	u[8] |= 0x80 // variant of RFC 9562
+	return u.String()
+}
+
+// seedClock is a clock that only moves when it is set.
+type seedClock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *seedClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *seedClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = t
+}
+
+// compiledBook is a compiler for one book that is compiled already.
+type compiledBook struct{ book *engine.Book }
+
+// Compile implements engine.Compiler.
+func (c compiledBook) Compile([]engine.SourceFile) (*engine.Book, error) { return c.book, nil }
+
+// day is noon, in UTC, of a civil date.
+func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 12, 0, 0, 0, time.UTC) }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"octroi/api"
+	"octroi/engine"
+)
+
+// What a client may take of the server's time. A decision takes milliseconds, so these only stop who stalls.
+const (
+	headerTimeout  = 5 * time.Second
+	readTimeout    = 15 * time.Second
+	writeTimeout   = 60 * time.Second // a report over a large year
+	idleTimeout    = 2 * time.Minute
+	maxHeaderBytes = 32 << 10
+	drainTimeout   = 20 * time.Second // requests that run when the server is told to stop
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var addr string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the API",
+		Long: "Serves the API until it is told to stop, then finishes what runs (20 s at most).\n" +
+			"With --dev it fills a SQLite database with an invented mutuality and a year of claims, and prints a key and a claim to try.",
+		Args: cobra.NoArgs,
+		RunE: a.does(func(ctx context.Context, _ []string) error {
+			return a.serve(ctx, addr)
+		}),
+	}
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, addr string) error {
+	if a.config.dev {
+		if err := loopbackOnly(addr); err != nil {
+			return err
+		}
+	}
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w", addr, err)
+	}
+	door := &door{}
+	srv := newHTTPServer(door)
+	failed := make(chan error, 2)
+	go func() { failed <- srv.Serve(ln) }()
+
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	opened := make(chan *home, 1)
+	go func() {
+		h, err := a.prepare(ctx, door, "http://"+ln.Addr().String())
+		opened <- h
+		if err != nil {
+			failed <- err
+		}
+	}()
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-failed:
+	}
+	cancel()
+	return errors.Join(err, drain(srv, opened))
+}
+
+// drain lets running requests end, then closes the database.
+func drain(srv *http.Server, opened <-chan *home) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	err := srv.Shutdown(ctx)
+	if h := <-opened; h != nil {
+		h.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("some requests did not end within %s: %w", drainTimeout, err)
+	}
+	return nil
+}
+
+func newHTTPServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}
+}
+
+// prepare opens the database, also when it only comes up later, and then lets requests in.
+func (a *app) prepare(ctx context.Context, door *door, url string) (*home, error) {
+	log := a.logger()
+	h, err := a.openPatiently(ctx, log)
+	if err != nil || h == nil {
+		return nil, err
+	}
+	handler, err := api.NewServer(h.svc, api.Options{Logger: log, Version: version(), Now: a.now})
+	if err != nil {
+		return h, err
+	}
+	if a.config.dev {
+		if err := a.welcome(ctx, h, url); err != nil {
+			return h, err
+		}
+	} else {
+		a.announce(ctx, h, url)
+	}
+	door.open(handler)
+	return h, nil
+}
+
+// announce says where the server is, and how to load a book when there is none.
+func (a *app) announce(ctx context.Context, h *home, url string) {
+	a.note("octroi %s serves on %s (%s); documentation at %s/docs", version(), url, h.store.Name(), url)
+	switch _, err := h.svc.ActiveBook(ctx); engine.ErrorCode(err) {
+	case "":
+	case "no_book":
+		a.note("There is no rule book yet, so claims are refused. Load one, such as the one that comes with octroi:\n\n  octroi rules load partenamut\n")
+	default:
+		a.note("The rule book cannot be read: %s", a.describe(err))
+	}
+}
+
+// openPatiently opens the database; while it cannot be reached it tries again, so that octroi may start before it.
+func (a *app) openPatiently(ctx context.Context, log *slog.Logger) (*home, error) {
+	const first, longest = 250 * time.Millisecond, 10 * time.Second
+	for wait := first; ; wait = min(2*wait, longest) {
+		h, err := a.open(ctx, mayCreate)
+		if err == nil || !isUnreachable(err) {
+			return h, err
+		}
+		log.Warn("the database does not answer; trying again", "in", wait.String(), "error", err)
+		select {
+		case <-ctx.Done():
+			return nil, nil //nolint:nilnil // told to stop while waiting: there is neither a database nor a failure
+		case <-time.After(wait):
+		}
+	}
+}
+
+// isUnreachable reports whether the database may answer later: it is down, starting, or its name does not resolve yet.
+func isUnreachable(err error) bool {
+	var e *engine.Error
+	if errors.As(err, &e) {
+		return e.Kind == engine.Unavailable
+	}
+	var netErr net.Error
+	return errors.As(err, &netErr)
+}
+
+// loopbackOnly refuses an address that others could reach: the development server has a key on its screen.
+func loopbackOnly(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usagef("--addr is host:port, such as 127.0.0.1:8080")
+	}
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return usagef("--dev serves this machine only; use --addr 127.0.0.1:8080")
+}
+
+// logger writes JSON for machines, and text on a screen.
+func (a *app) logger() *slog.Logger {
+	if a.config.dev || isTerminal(a.stderr) {
+		return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	return slog.New(slog.NewJSONHandler(a.stderr, nil))
+}
