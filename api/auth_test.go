@@ -101,7 +101,7 @@ func TestAuthorise_aRevokedKeyEndsWithinTenSeconds(t *testing.T) {
 	if got := ask(); got != http.StatusOK {
 		t.Fatal(got)
 	}
-	if err := f.svc.RevokeKey(t.Context(), key.ID, engine.Actor{Client: "test"}); err != nil {
+	if err := f.svc.RevokeKey(t.Context(), key.ID, engine.Actor{Client: "test", At: noon}); err != nil {
 		t.Fatal(err)
 	}
 	f.setClock(noon.Add(10 * time.Second))

@@ -126,8 +126,17 @@ func TestContract_examplesFit(t *testing.T) {
 // TestGeneratedServerIsCurrent: openapi.gen.go is what openapi.yaml generates today.
 func TestGeneratedServerIsCurrent(t *testing.T) {
 	t.Parallel()
-	out := t.TempDir() + "/gen.go"
-	cmd := exec.Command("go", "tool", "-modfile=../tools.mod", "oapi-codegen", "-config", "oapi-codegen.yaml", "-o", out, "openapi.yaml")
+	config, err := os.ReadFile("oapi-codegen.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	out := dir + "/gen.go"
+	config = bytes.Replace(config, []byte("output: openapi.gen.go"), []byte("output: "+out), 1)
+	if err := os.WriteFile(dir+"/config.yaml", config, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "tool", "-modfile=../tools.mod", "oapi-codegen", "-config", dir+"/config.yaml", "openapi.yaml")
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		if os.Getenv("CI") == "" {
 			t.Skipf("the generator cannot be built here: %v\n%s", err, msg)

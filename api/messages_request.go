@@ -43,6 +43,12 @@ var requestSentences = map[string]sentence{
 		in("Envoyez une seule fois 16 à 128 caractères parmi A–Z a–z 0–9 - _.", "Stuur één keer 16–128 tekens uit A–Z a–z 0–9 - _.",
 			"Senden Sie einmal 16–128 Zeichen aus A–Z a–z 0–9 - _.", "Send it once, as 16–128 characters of A–Z a–z 0–9 - _."),
 	},
+	"in_progress": {
+		in("La même demande est en cours de traitement.", "Hetzelfde verzoek wordt al behandeld.", "Dieselbe Anfrage wird gerade bearbeitet.",
+			"The same request is being worked on."),
+		in("Répétez-la dans un instant avec la même clé.", "Herhaal het zo dadelijk met dezelfde sleutel.",
+			"Wiederholen Sie sie gleich mit demselben Schlüssel.", "Repeat it in a moment with the same key."),
+	},
 	"query_invalid": {
 		in("Des paramètres de l'adresse ne peuvent être lus.", "Parameters van het adres zijn onleesbaar.",
 			"Parameter der Adresse sind nicht lesbar.", "Parameters of the address cannot be read."),

@@ -13,13 +13,17 @@ import (
 // failing is a service of which some methods fail as told.
 type failing struct {
 	Service
-	book  func() (*engine.Book, error)
-	claim func() (engine.Record, error)
+	book   func() (*engine.Book, error)
+	submit func() error
 }
 
-func (s failing) ActiveBook(context.Context) (*engine.Book, error)            { return s.book() }
-func (s failing) Claim(context.Context, string) (engine.Record, error)        { return s.claim() }
-func (s failing) Authenticate(_ context.Context, _ string) (engine.Key, error) { return engine.Key{ID: "k", Role: engine.RoleAdmin}, nil }
+func (s failing) ActiveBook(context.Context) (*engine.Book, error) { return s.book() }
+func (s failing) Submit(context.Context, engine.Submission) engine.Result {
+	return engine.Result{Err: s.submit()}
+}
+func (s failing) Authenticate(_ context.Context, _ string) (engine.Key, error) {
+	return engine.Key{ID: "k", Role: engine.RoleAdmin}, nil
+}
 
 func TestHandleError_keepsTheInsideInside(t *testing.T) {
 	t.Parallel()
@@ -59,15 +63,11 @@ func TestHandleError_givesEveryKindItsStatus(t *testing.T) {
 		{engine.NewError(engine.Unavailable, "outcome_unknown"), 503, "1"},
 		{engine.NewError(engine.Unavailable, "storage_full"), 503, "1"},
 		{engine.NewError(engine.Conflict, "in_progress"), 409, "1"},
-		{engine.NewError(engine.NotFound, "claim_not_found"), 404, ""},
+		{engine.NewError(engine.NotFound, "member_not_found"), 404, ""},
 		{context.Canceled, 500, ""},
 	} {
-		f.serve(failing{claim: func() (engine.Record, error) { return engine.Record{}, tt.err }})
-		r := f.do(f.request(http.MethodGet, "/v1/claims/x", ""))
-		if tt.status == 409 {
-			// Reading a claim never conflicts, so the contract does not name 409 here.
-			continue
-		}
+		f.serve(failing{submit: func() error { return tt.err }})
+		r := f.submit(psychology("2025-11-03", 1))
 		if r.status != tt.status || r.header.Get("Retry-After") != tt.retry {
 			t.Errorf("%v: %d, Retry-After %q", tt.err, r.status, r.header.Get("Retry-After"))
 		}

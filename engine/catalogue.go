@@ -110,6 +110,12 @@ var catalogue = map[string]ReasonText{
 		DE: "{benefit} gilt am {date}.",
 		EN: "{benefit} is in force on {date}.",
 	}},
+	"in_force_by_article": {Text: Text{
+		FR: "{benefit} (statuts, {article}) est en vigueur au {date}.",
+		NL: "{benefit} (statuten, {article}) is van kracht op {date}.",
+		DE: "{benefit} (Satzung, {article}) gilt am {date}.",
+		EN: "{benefit} (statutes, {article}) is in force on {date}.",
+	}},
 	"deadline_kept": {Text: Text{
 		FR: "Introduite à temps (au plus tard le {date}).",
 		NL: "Tijdig ingediend (uiterlijk op {date}).",

@@ -154,7 +154,15 @@ func (l *lineDecider) inForce() bool {
 		return false
 	}
 	if b.InForce(on) {
-		l.step("", "in_force", "", Arg{"benefit", BenefitValue(b.Code)}, Arg{"date", DateValue(on)})
+		code := "in_force"
+		args := [...]Arg{{"benefit", BenefitValue(b.Code)}, {"date", DateValue(on)}, {"article", TextValue(b.Article)}}
+		n := len(args)
+		if b.Article == "" {
+			n--
+		} else {
+			code = "in_force_by_article"
+		}
+		l.step("", code, "", args[:n]...)
 		return true
 	}
 	l.deny(l.reason("not_in_force", Arg{"benefit", BenefitValue(b.Code)}, Arg{"date", DateValue(on)}))

@@ -280,6 +280,17 @@ func TestDecide_capIsExactForAnyHistory(t *testing.T) {
 	})
 }
 
+func TestDecide_namesTheStatuteArticle(t *testing.T) {
+	t.Parallel()
+	b := psychology()
+	b.Article, b.Title = "art. 48", Text{EN: "Psychology"}
+	book := bookOf(t, b)
+	step := Decide(book, claimOf(session("2025-03-01", One, 6000)), factsWith()).Lines[0].Steps[0]
+	if got, want := Explain(book, EN, step, b), "Psychology (statutes, art. 48) is in force on 1 March 2025."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestDecide_isDeterministic(t *testing.T) {
 	t.Parallel()
 	book, claim := bookOf(t, psychology()), claimOf(session("2025-11-03", 2*One, 12000), session("2025-11-04", One, 6000))

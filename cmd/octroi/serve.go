@@ -104,6 +104,7 @@ func newHTTPServer(h http.Handler) *http.Server {
 // prepare opens the database, also when it only comes up later, and then lets requests in.
 func (a *app) prepare(ctx context.Context, door *door, url string) (*home, error) {
 	log := a.logger()
+	a.note("octroi %s listens on %s/", version(), url)
 	h, err := a.openPatiently(ctx, log)
 	if err != nil || h == nil {
 		return nil, err
@@ -123,9 +124,9 @@ func (a *app) prepare(ctx context.Context, door *door, url string) (*home, error
 	return h, nil
 }
 
-// announce says where the server is, and how to load a book when there is none.
+// announce says that the server is ready, and how to load a book when there is none.
 func (a *app) announce(ctx context.Context, h *home, url string) {
-	a.note("octroi %s serves on %s (%s); documentation at %s/docs", version(), url, h.store.Name(), url)
+	a.note("The %s database answers; documentation at %s/docs", h.store.Name(), url)
 	switch _, err := h.svc.ActiveBook(ctx); engine.ErrorCode(err) {
 	case "":
 	case "no_book":

@@ -72,7 +72,7 @@ func testLargeAppend(t *testing.T, b *bench) {
 	keys := make([]engine.RequestKey, n)
 	var spans []engine.CounterSpan
 	for i := range records {
-		records[i] = richRecord()
+		records[i] = Example()
 		plain := record(i, claimID(i), "2025-01-02", 100)
 		records[i].Claim.ID, records[i].Claim.Member, records[i].Request = plain.Claim.ID, plain.Claim.Member, plain.Request
 		records[i].Decision.Lines[0].Consumptions = nil

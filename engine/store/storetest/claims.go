@@ -20,7 +20,7 @@ func (b *bench) claim(id string) (rec engine.Record, err error) {
 }
 
 func testRecord(t *testing.T, b *bench) {
-	records := []engine.Record{richRecord()}
+	records := []engine.Record{Example()}
 	b.append(records...)
 	stored := records[0]
 	if stored.Seq != 1 || !stored.DecidedAt.Equal(stored.DecidedAt.Truncate(time.Microsecond)) {

@@ -47,8 +47,8 @@ func record(n int, member, on string, pays engine.Cents) engine.Record {
 	}
 }
 
-// richRecord holds something in every field that a record has.
-func richRecord() engine.Record {
+// Example is a record that holds something in every field that a record has.
+func Example() engine.Record {
 	r := record(1, "M1", "2025-03-10", 2000)
 	args := []engine.Arg{
 		{Name: "amount", Value: engine.Value{Kind: engine.KindMoney, N: 10001, D: 3}},
