@@ -112,10 +112,14 @@ func absencesOf() map[string]absence {
 		names        string
 		what, remedy string
 	}{
-		{"has all exists exists_one map filter reduce", "%s is not available in rules", "write the conditions out; a line that lacks a fact is pended by itself"},
-		{"matches startsWith endsWith contains size lowerAscii upperAscii replace split substring trim format join", "%s is not available in rules", "compare texts with == or in"},
-		{"timestamp duration now today getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear", "%s is not available in rules", `use line.date, date("2025-01-01"), add_days, add_months or end_of_month`},
-		{"int uint double string bool bytes dyn type", "the conversion %s is not available in rules", "write money as eur(…), percents as pct(…) and units as qty(…)"},
+		{"has all exists exists_one map filter reduce", "%s is not available in rules",
+			"write the conditions out; a line that lacks a fact is pended by itself"},
+		{"matches startsWith endsWith contains size lowerAscii upperAscii replace split substring trim format join",
+			"%s is not available in rules", "compare texts with == or in"},
+		{"timestamp duration now today getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear",
+			"%s is not available in rules", `use line.date, date("2025-01-01"), add_days, add_months or end_of_month`},
+		{"int uint double string bool bytes dyn type", "the conversion %s is not available in rules",
+			"write money as eur(…), percents as pct(…) and units as qty(…)"},
 		{"floor ceil abs", "%s is not available in rules", "round(…) rounds money to the cent"},
 		{"times had last", "%s belongs to a later version of the rule language (the member's history)", ""},
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"regexp"
 	"strings"
 
 	"octroi/engine"
@@ -11,17 +10,7 @@ import (
 // scope cannot be had, which an earlier issue then explains.
 func (c *bookCompiler) environment(n *yamlNode, s *scope) *environment {
 	s.statuses, s.evidence = sortedKeys(c.book.Statuses), sortedKeys(c.book.Evidence)
-	s.params, s.tables = make(map[string]datedConst), make(map[string]tableDef)
-	for name, p := range c.params {
-		if p.kind != engine.KindNone {
-			s.params[name] = p
-		}
-	}
-	for name, t := range c.tables {
-		if t.kind != engine.KindNone {
-			s.tables[name] = t
-		}
-	}
+	s.params, s.tables = c.params, c.tables
 	env, err := newEnvironment(s)
 	if err != nil {
 		c.errorAt(n, "the names of this place cannot be told apart", "")
@@ -42,9 +31,6 @@ func (c *bookCompiler) expression(n *yamlNode, env *environment, want ...engine.
 	}
 	if strings.TrimSpace(n.text) == "" {
 		c.errorAt(n, "an empty expression", "write a condition or a value")
-		return nil
-	}
-	if c.namesBroken(n.text) {
 		return nil
 	}
 	x, problems := env.compile(n.text, want...)
@@ -87,22 +73,6 @@ func (c *bookCompiler) cutByComment(n *yamlNode) string {
 		return n.src.corrected(n.line, n.col)
 	}
 	return ""
-}
-
-var bookName = regexp.MustCompile(`\b(param|table)\.([a-z][a-z0-9_]*)`)
-
-// namesBroken reports whether the text names a parameter or table of the book that has no value because of a mistake
-// already told.
-func (c *bookCompiler) namesBroken(text string) bool {
-	for _, m := range bookName.FindAllStringSubmatch(text, -1) {
-		if p, ok := c.params[m[2]]; ok && m[1] == "param" && p.kind == engine.KindNone {
-			return true
-		}
-		if t, ok := c.tables[m[2]]; ok && m[1] == "table" && t.kind == engine.KindNone {
-			return true
-		}
-	}
-	return false
 }
 
 // note remembers which names of the book are used.

@@ -24,7 +24,7 @@ func syntaxProblem(src []rune, errs []*cel.Error) problem {
 		p.message, p.remedy = strings.TrimPrefix(message, "reserved identifier: ")+" is a reserved word", "use another name"
 	case strings.HasPrefix(message, "token recognition error"):
 		p.message, p.remedy = strayCharacter(quoted)
-	case strings.HasPrefix(message, "missing ") && strings.HasSuffix(message, "'<EOF>'"), strings.Contains(message, "'<EOF>' expecting") || strings.HasSuffix(message, "input '<EOF>'"):
+	case strings.Contains(message, "'<EOF>' expecting"), strings.HasSuffix(message, "input '<EOF>'"), strings.HasSuffix(message, "at '<EOF>'"):
 		p.message, p.remedy = "the expression ends too early", "close its brackets and finish its last comparison"
 	case strings.HasPrefix(message, "invalid int literal"):
 		p.message = "the number is too large"

@@ -19,13 +19,12 @@ func (b *benefitCompiler) fields() {
 		return
 	}
 	for _, e := range b.coded(n, "fields") {
-		if f, ok := b.field(e); ok {
-			b.b.Fields = append(b.b.Fields, f)
-		}
+		b.b.Fields = append(b.b.Fields, b.field(e))
 	}
 }
 
-func (b *benefitCompiler) field(e entry) (engine.Field, bool) {
+// field reads one field. After a mistake in its type it is kept without a kind, so that its name is known.
+func (b *benefitCompiler) field(e entry) engine.Field {
 	o := b.object(e.value, "a field", "type", "title", "values", "default")
 	f := engine.Field{Name: e.key.text, Required: true}
 	if n := o.need("title"); n != nil {
@@ -33,11 +32,11 @@ func (b *benefitCompiler) field(e entry) (engine.Field, bool) {
 	}
 	n := o.need("type")
 	if n == nil {
-		return f, false
+		return f
 	}
 	name := b.oneOf(n, "the type", sortedKeys(fieldTypes)...)
 	if name == "" {
-		return f, false
+		return f
 	}
 	f.Type, f.Member = fieldTypes[name], name == "member"
 	values := o.get("values")
@@ -58,7 +57,7 @@ func (b *benefitCompiler) field(e entry) (engine.Field, bool) {
 			f.Default = b.fieldValue(d, &f)
 		}
 	}
-	return f, true
+	return f
 }
 
 // fieldValue reads a literal of the field's type; KindNone after a mistake.

@@ -27,13 +27,12 @@ func (c *bookCompiler) readPools(n *yamlNode) {
 	}
 	for _, e := range c.coded(n, "pools") {
 		o := c.object(e.value, "a limit", limitKeys...)
-		if o == nil {
-			continue
-		}
 		p := &pool{n: e.value, key: e.key}
-		p.measure, _ = c.measure(o)
-		c.scope(o)
-		c.every(o)
+		if o != nil {
+			p.measure, _ = c.measure(o)
+			c.scope(o)
+			c.every(o)
+		}
 		c.pools[e.key.text] = p
 	}
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"octroi/engine"
 )
@@ -33,7 +34,7 @@ func (Compiler) Compile(files []engine.SourceFile) (*engine.Book, error) {
 // With any error there is no book (nil); warnings come with one.
 func Load(files []engine.SourceFile) (*Loaded, Issues) {
 	files = slices.Clone(files)
-	slices.SortStableFunc(files, func(a, b engine.SourceFile) int { return compareNames(a.Name, b.Name) })
+	slices.SortStableFunc(files, func(a, b engine.SourceFile) int { return strings.Compare(a.Name, b.Name) })
 	r := &report{}
 	root := merge(r, files)
 	if root == nil {
@@ -46,15 +47,4 @@ func Load(files []engine.SourceFile) (*Loaded, Issues) {
 	}
 	c.book.Index()
 	return &Loaded{Book: c.book, params: c.params, examples: c.examples}, r.sorted()
-}
-
-func compareNames(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	default:
-		return 0
-	}
 }

@@ -17,3 +17,21 @@ func TestNearest(t *testing.T) {
 		t.Errorf("nothing is near in an empty list, got %q", got)
 	}
 }
+
+// TestCompile_nothingDeclared: where a book declares nothing under a group of names, the remedy says so.
+func TestCompile_nothingDeclared(t *testing.T) {
+	t.Parallel()
+	e := testEnvironment(t, &scope{})
+	for src, want := range map[string]string{
+		`left.sessions > qty(1)`: "no limit can be named here",
+		`used.sessions > qty(1)`: "no limit can be named here",
+		`field.stage == "early"`: "no field can be named here",
+		`param.fee`:              "no parameter can be named here",
+		`evidence.invoice`:       "no document can be named here",
+		`table.fees`:             "no table can be named here",
+	} {
+		if _, problems := e.compile(src); len(problems) != 1 || problems[0].remedy != want {
+			t.Errorf("%s: got %+v, want the remedy %q", src, problems, want)
+		}
+	}
+}

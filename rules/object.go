@@ -100,14 +100,15 @@ func (r *report) items(n *yamlNode, what string) []*yamlNode {
 	return n.items
 }
 
-// coded returns the entries of a mapping from codes to things, leaving out those whose code is none.
+// coded returns the entries of a mapping from codes to things. Those whose code is none are left out; a thing that is
+// already reported stays, so that its name is known to whoever refers to it.
 func (r *report) coded(n *yamlNode, what string) []entry {
 	if !r.shaped(n, nodeMapping, what) {
 		return nil
 	}
 	var out []entry
 	for _, e := range n.entries {
-		if r.isCode(e.key) && e.value.kind != nodeBad {
+		if r.isCode(e.key) {
 			out = append(out, e)
 		}
 	}

@@ -20,7 +20,9 @@ func (c *bookCompiler) parameters(n *yamlNode) {
 		what := "parameter '" + e.key.text + "'"
 		if e.value.kind != nodeMapping {
 			v := c.constant(e.value, what)
-			c.params[e.key.text] = datedConst{kind: v.Kind, values: []datedValue{{value: v}}}
+			p := datedConst{}
+			p.add(c.report, datedNode{value: e.value}, v)
+			c.params[e.key.text] = p
 			continue
 		}
 		var p datedConst
@@ -38,6 +40,8 @@ func (c *bookCompiler) parameters(n *yamlNode) {
 // add appends the value from a day on; all values of one name are of one kind.
 func (p *datedConst) add(r *report, d datedNode, v engine.Value) {
 	switch {
+	case v.Kind == engine.KindNone && !d.value.is("none"):
+		return // already told
 	case v.Kind == engine.KindNone:
 	case p.kind == engine.KindNone:
 		p.kind = v.Kind
@@ -90,10 +94,10 @@ func (c *bookCompiler) readTables(n *yamlNode) {
 	for _, e := range c.coded(n, "tables") {
 		o := c.object(e.value, "a table", "key", "values")
 		keys, values := o.need("key"), o.need("values")
-		if keys == nil || values == nil {
-			continue
+		t := tableDef{rows: make(map[string]datedConst)}
+		if keys != nil {
+			t.keys = c.classes(keys, "class")
 		}
-		t := tableDef{keys: c.classes(keys, "class"), rows: make(map[string]datedConst)}
 		if c.shaped(values, nodeMapping, "values") {
 			c.tableRows(&t, values, e.key.text)
 		}

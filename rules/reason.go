@@ -51,9 +51,10 @@ func (c *bookCompiler) readReasons(n *yamlNode) {
 		o := c.object(e.value, "a reason", "carc", "text")
 		text := o.need("text")
 		r := engine.ReasonText{CARC: c.carc(o.get("carc"))}
+		c.reasons[e.key.text] = &reason{}
 		if text != nil {
 			r.Text = c.translated(text, "the sentence")
-			c.reasons[e.key.text] = &reason{names: c.placeholders(text)}
+			c.reasons[e.key.text].names = c.placeholders(text)
 		}
 		c.book.Reasons[e.key.text] = r
 	}
@@ -127,7 +128,7 @@ func (c *bookCompiler) arguments(n *yamlNode, code string, env *environment) []e
 		if name == "profession" {
 			variable = "provider.profession"
 		}
-		if !dottedVariable.MatchString(variable) || env == nil || c.namesBroken(variable) {
+		if !dottedVariable.MatchString(variable) || env == nil {
 			continue
 		}
 		x, problems := env.compile(variable)

@@ -43,15 +43,22 @@ var fixedVariables = []variable{
 	flag("member.holder", "is the holder of the household", func(v *engine.View) bool { return v.Member.HouseholdOn(v.On).Holder }),
 	count("member.tenure_months", "whole months of uninterrupted cover", func(v *engine.View) int { return v.Member.TenureMonths(v.On) }),
 
-	needs(engine.FactHousehold, count("household.size", "how many people live in the household", func(v *engine.View) int { return v.Household.SizeOn(v.On) })),
-	needs(engine.FactHousehold, count("household.children", "how many people under 18 live in the household", func(v *engine.View) int { return v.Household.ChildrenOn(v.On) })),
+	needs(engine.FactHousehold, count("household.size", "how many people live in the household",
+		func(v *engine.View) int { return v.Household.SizeOn(v.On) })),
+	needs(engine.FactHousehold, count("household.children", "how many people under 18 live in the household",
+		func(v *engine.View) int { return v.Household.ChildrenOn(v.On) })),
 
 	flag("provider.known", "the line names a registered provider", func(v *engine.View) bool { return v.Provider != nil }),
-	needs(engine.FactProvider, text("provider.profession", "the profession's code", func(v *engine.View) string { return v.Provider.Profession })),
-	needs(engine.FactProvider, flag("provider.recognised", "is recognised", func(v *engine.View) bool { return v.Provider.RecognisedOn(v.On) })),
-	needs(engine.FactProvider, flag("provider.conventioned", "applies the convention's tariffs", func(v *engine.View) bool { return v.Provider.ConventionedOn(v.On) })),
-	needs(engine.FactProvider, text("provider.network", `the network's code, "" for none`, func(v *engine.View) string { return v.Provider.NetworkOn(v.On) })),
-	needs(engine.FactProvider, text("provider.country", "the country's code", func(v *engine.View) string { return v.Provider.Country })),
+	needs(engine.FactProvider, text("provider.profession", "the profession's code",
+		func(v *engine.View) string { return v.Provider.Profession })),
+	needs(engine.FactProvider, flag("provider.recognised", "is recognised",
+		func(v *engine.View) bool { return v.Provider.RecognisedOn(v.On) })),
+	needs(engine.FactProvider, flag("provider.conventioned", "applies the convention's tariffs",
+		func(v *engine.View) bool { return v.Provider.ConventionedOn(v.On) })),
+	needs(engine.FactProvider, text("provider.network", `the network's code, "" for none`,
+		func(v *engine.View) string { return v.Provider.NetworkOn(v.On) })),
+	needs(engine.FactProvider, text("provider.country", "the country's code",
+		func(v *engine.View) string { return v.Provider.Country })),
 }
 
 func text(name, doc string, read func(*engine.View) string) variable {
@@ -114,6 +121,7 @@ func needs(group engine.FactGroup, x variable) variable {
 		x.read = x.read.when(func(v *engine.View) bool { return v.Provider != nil })
 	case engine.FactHousehold:
 		x.read = x.read.when(func(v *engine.View) bool { return v.Household != nil })
+	default: // the reader says itself that it is absent
 	}
 	return x
 }

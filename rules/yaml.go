@@ -147,11 +147,7 @@ func (c *converter) node(n ast.Node, where string) *yamlNode {
 	case *ast.MappingValueNode:
 		return c.mapping(x, []*ast.MappingValueNode{x}, where)
 	case *ast.SequenceNode:
-		out := c.place(x.GetToken(), where, nodeList)
-		for i, item := range x.Values {
-			out.items = append(out.items, c.node(item, where+"["+strconv.Itoa(i)+"]"))
-		}
-		return out
+		return c.list(x, where)
 	case *ast.LiteralNode:
 		return c.block(x, where)
 	case *ast.TagNode, *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
@@ -167,6 +163,22 @@ func (c *converter) node(n ast.Node, where string) *yamlNode {
 	default:
 		return c.scalar(n.GetToken(), where)
 	}
+}
+
+func (c *converter) list(x *ast.SequenceNode, where string) *yamlNode {
+	out := c.place(x.GetToken(), where, nodeList)
+	var cut torn
+	for i, item := range x.Values {
+		if cut.swallows(item) {
+			continue
+		}
+		n := c.node(item, where+"["+strconv.Itoa(i)+"]")
+		if x.IsFlowStyle {
+			cut = c.tear(n, "")
+		}
+		out.items = append(out.items, n)
+	}
+	return out
 }
 
 // notAllowed refuses tags, anchors, aliases and merge keys. Where an expression was meant, it shows the corrected line.
@@ -192,15 +204,23 @@ func (c *converter) notAllowed(n ast.Node, where string) *yamlNode {
 func (c *converter) mapping(n ast.Node, values []*ast.MappingValueNode, where string) *yamlNode {
 	out := c.place(n.GetToken(), where, nodeMapping)
 	first := make(map[string]*yamlNode, len(values))
+	flow := n.GetToken().Type == token.MappingStartType
+	var cut torn
 	for i, v := range values {
+		if cut.swallows(v.Key) {
+			continue
+		}
 		key := c.key(v.Key, where)
-		if i == 0 && key != nil && n.GetToken().Type != token.MappingStartType {
+		if i == 0 && key != nil && !flow {
 			out.line, out.col = key.line, key.col // a block mapping starts at its first key, not at its colon
 		}
 		if key == nil {
 			continue
 		}
 		value := c.node(v.Value, key.where)
+		if flow {
+			cut = c.tear(value, key.text+": ")
+		}
 		if earlier := first[key.text]; earlier != nil {
 			c.errorAt(key, "key '"+key.text+"' is given twice", fmt.Sprintf("first on line %d; keep one", earlier.line))
 			continue
