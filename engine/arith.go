@@ -65,5 +65,7 @@ func escapeKey(s string) string {
 	if !strings.ContainsAny(s, "|%") {
 		return s
 	}
-	return strings.NewReplacer("%", "%25", "|", "%7C").Replace(s)
+	return keyEscaper.Replace(s)
 }
+
+var keyEscaper = strings.NewReplacer("%", "%25", "|", "%7C")

@@ -107,6 +107,7 @@ type Counter string
 // CounterOf composes the counter of limit code for owner (a member or household id, "" for the payer) and keys.
 func CounterOf(code string, scope Scope, owner string, keys ...Value) Counter {
 	var b strings.Builder
+	b.Grow(len(code) + len(owner) + 32) // enough for nearly all: a counter is composed several times per line
 	b.WriteString(code)
 	b.WriteByte('|')
 	b.WriteString(scope.String())

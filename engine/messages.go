@@ -118,6 +118,9 @@ var errorTexts = map[string]errorText{
 		FR: "L'issue n'est pas connue.", NL: "De uitkomst is niet bekend.", DE: "Der Ausgang ist nicht bekannt.", EN: "The outcome is not known."},
 		remedy: Text{FR: "Réessayez avec la même clé : la demande ne sera décidée qu'une fois.", NL: "Probeer opnieuw met dezelfde sleutel: de aanvraag wordt maar één keer beslist.",
 			DE: "Versuchen Sie es mit demselben Schlüssel erneut: der Antrag wird nur einmal entschieden.", EN: "Try again with the same key: the claim is decided only once."}},
+	"read_only": {message: Text{
+		FR: "La base de données n'accepte que la lecture ; rien n'a été enregistré.", NL: "De databank laat alleen lezen toe; er is niets opgeslagen.",
+		DE: "Die Datenbank lässt nur Lesen zu; es wurde nichts gespeichert.", EN: "The database accepts reads only; nothing was stored."}},
 	"storage_full": {message: Text{
 		FR: "Le stockage est plein ; rien n'a été enregistré.", NL: "De opslag is vol; er is niets opgeslagen.", DE: "Der Speicher ist voll; es wurde nichts gespeichert.", EN: "Storage is full; nothing was stored."}},
 	"unauthorized": {message: Text{

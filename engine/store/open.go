@@ -13,9 +13,6 @@ import (
 	"time"
 
 	"github.com/glebarez/sqlite"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -80,58 +77,6 @@ func openSQLite(ctx context.Context, path string, opt Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("store: SQLite %s can corrupt a database; %s is needed", version, leastSQLite), s.Close())
 	}
 	return s, nil
-}
-
-// Settings of each connection to PostgreSQL, unless the DSN says otherwise. Sent when it is opened, they cost no round
-// trip in a transaction. A pooler in transaction mode must be told to ignore them.
-var postgresSettings = map[string]string{
-	"application_name":                    "octroi",
-	"timezone":                            "UTC",
-	"datestyle":                           "ISO",
-	"lock_timeout":                        "5s",
-	"statement_timeout":                   "60s",
-	"idle_in_transaction_session_timeout": "30s",
-}
-
-func openPostgres(ctx context.Context, dsn string, opt Options) (*Store, error) {
-	config, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		return nil, errors.New("store: the PostgreSQL address cannot be read; it looks like postgres://user@host/database")
-	}
-	for name, value := range postgresSettings {
-		if _, given := config.RuntimeParams[name]; !given {
-			config.RuntimeParams[name] = value
-		}
-	}
-	s := &Store{dialect: postgresDialect}
-	pool := stdlib.OpenDB(*config)
-	if s.write, err = openGorm(postgres.New(postgres.Config{Conn: pool}), opt.MaxConns, opt); err != nil {
-		return nil, errors.Join(s.failed("open", err), pool.Close())
-	}
-	s.read = s.write
-	if err := s.checkPostgres(ctx, opt); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
-
-// checkPostgres refuses a server that could lose or garble what octroi acknowledges.
-func (s *Store) checkPostgres(ctx context.Context, opt Options) error {
-	var encoding, synchronous, fsync string
-	row := s.write.WithContext(ctx).Raw("SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync')").Row()
-	if err := row.Scan(&encoding, &synchronous, &fsync); err != nil {
-		return s.failed("open", err)
-	}
-	switch {
-	case encoding != "UTF8":
-		return fmt.Errorf("store: the database is encoded in %s; create it with UTF8", encoding)
-	case opt.AllowUnsafe:
-		return nil
-	case synchronous == "off" || fsync == "off":
-		return fmt.Errorf("store: synchronous_commit is %s and fsync is %s; with either off, acknowledged claims can be lost", synchronous, fsync)
-	default:
-		return nil
-	}
 }
 
 func openGorm(d gorm.Dialector, conns int, opt Options) (*gorm.DB, error) {
