@@ -33,7 +33,7 @@ const (
 )
 
 // authorise lets a request pass when the contract says the route is public, or when its key has every scope the
-// contract asks for. A route that the contract does not know passes nobody.
+// contract asks for. What has no operation has no handler either (newEcho sees to it): there it is 404 or 405 anyway.
 func (s *server) authorise(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		call := callOf(c.Request().Context())

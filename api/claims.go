@@ -158,5 +158,6 @@ func readCursor(cursor string) (string, error) {
 	if err == nil && ok && uuid.Validate(id) == nil && len(id) == 36 {
 		return id, nil
 	}
-	return "", &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: []engine.FieldError{{Pointer: "cursor", Code: "cursor_invalid"}}}
+	fields := []engine.FieldError{{Pointer: "cursor", Code: "cursor_invalid"}}
+	return "", &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/labstack/echo/v4"
 )
 
 //go:embed openapi.yaml
@@ -145,4 +146,14 @@ func (c *contract) find(method, path string) *operation {
 		method = http.MethodGet
 	}
 	return c.operations[method+" "+path]
+}
+
+// covers fails when a route is not in the contract: nobody would ask for a key there.
+func (c *contract) covers(routes []*echo.Route) error {
+	for _, r := range routes {
+		if c.operations[r.Method+" "+r.Path] == nil {
+			return fmt.Errorf("openapi.yaml does not have the route %s %s", r.Method, r.Path)
+		}
+	}
+	return nil
 }

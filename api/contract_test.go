@@ -12,6 +12,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
 	"pgregory.net/rapid"
 
 	"octroi/engine"
@@ -39,6 +40,19 @@ func TestContract_isWhatIsServed(t *testing.T) {
 	slices.Sort(promised)
 	if diff := cmp.Diff(promised, served); diff != "" {
 		t.Errorf("contract (-) and routes (+) differ: %s", diff)
+	}
+}
+
+func TestContract_refusesARouteItDoesNotHave(t *testing.T) {
+	t.Parallel()
+	c, err := sharedContract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	e.GET("/v1/backdoor", func(echo.Context) error { return nil })
+	if c.covers(e.Routes()) == nil {
+		t.Error("a route without an operation was taken")
 	}
 }
 

@@ -40,7 +40,8 @@ func newBenefitDetail(book *engine.Book, b *engine.Benefit, d engine.Date, lang 
 	}
 	for i := range b.Gates {
 		g := &b.Gates[i]
-		out.Conditions[i] = BenefitCondition{Rule: g.Rule, If: g.If.Source(), Reason: g.Reason, Text: book.Reasons[g.Reason].Text.In(lang), Pends: g.Pend}
+		text := book.Reasons[g.Reason].Text.In(lang)
+		out.Conditions[i] = BenefitCondition{Rule: g.Rule, If: g.If.Source(), Reason: g.Reason, Text: text, Pends: g.Pend}
 	}
 	for i := range b.Evidence {
 		out.Evidence[i] = newEvidence(book, &b.Evidence[i], lang)

@@ -49,6 +49,12 @@ var requestSentences = map[string]sentence{
 		in("Répétez-la dans un instant avec la même clé.", "Herhaal het zo dadelijk met dezelfde sleutel.",
 			"Wiederholen Sie sie gleich mit demselben Schlüssel.", "Repeat it in a moment with the same key."),
 	},
+	"unfinished": {
+		in("La demande n'a pas été achevée à temps.", "Het verzoek is niet op tijd afgewerkt.", "Die Anfrage wurde nicht rechtzeitig fertig.",
+			"The request was not finished in time."),
+		in("Répétez-la, avec la même clé.", "Herhaal het, met dezelfde sleutel.", "Wiederholen Sie sie mit demselben Schlüssel.",
+			"Repeat it, with the same key."),
+	},
 	"query_invalid": {
 		in("Des paramètres de l'adresse ne peuvent être lus.", "Parameters van het adres zijn onleesbaar.",
 			"Parameter der Adresse sind nicht lesbar.", "Parameters of the address cannot be read."),

@@ -325,7 +325,7 @@ type HouseholdSpan struct {
 	Household PersonId `json:"household"`
 
 	// Holder Whether the member is the household's holder (titulaire).
-	Holder bool `json:"holder,omitempty"`
+	Holder bool `json:"holder"`
 
 	// From A calendar day, YYYY-MM-DD.
 	From Date `json:"from"`

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -97,6 +98,10 @@ func errorOf(err error) *engine.Error {
 		case http.StatusMethodNotAllowed:
 			return engine.NewError(engine.Invalid, "method_not_allowed")
 		}
+	}
+	// The client went away or the request ran out of time: nobody's fault, and not one to be woken up for.
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return engine.NewError(engine.Unavailable, "unfinished").WithCause(err)
 	}
 	return engine.NewError(engine.Internal, "internal").WithCause(err)
 }

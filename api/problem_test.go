@@ -64,7 +64,8 @@ func TestHandleError_givesEveryKindItsStatus(t *testing.T) {
 		{engine.NewError(engine.Unavailable, "storage_full"), 503, "1"},
 		{engine.NewError(engine.Conflict, "in_progress"), 409, "1"},
 		{engine.NewError(engine.NotFound, "member_not_found"), 404, ""},
-		{context.Canceled, 500, ""},
+		{context.Canceled, 503, "1"},
+		{errors.New("anything"), 500, ""},
 	} {
 		f.serve(failing{submit: func() error { return tt.err }})
 		r := f.submit(psychology("2025-11-03", 1))

@@ -79,7 +79,7 @@ func newEcho(svc Service, opt Options) (*echo.Echo, error) {
 		s.log = slog.Default()
 	}
 	if s.now == nil {
-		s.now = time.Now
+		s.now = time.Now //nolint:forbidigo // the default of a server; whoever needs another clock hands it in
 	}
 	if s.registry == nil {
 		s.registry = prometheus.NewRegistry()
@@ -108,7 +108,7 @@ func newEcho(svc Service, opt Options) (*echo.Echo, error) {
 	}), secureHeaders, s.authorise, s.negotiate, s.checkParams, s.checkBody)
 	RegisterHandlers(e, NewStrictHandler(s, nil))
 	s.registerOperations(e)
-	return e, nil
+	return e, s.contract.covers(e.Routes())
 }
 
 // newID makes a request id.

@@ -31,7 +31,7 @@ var noon = time.Date(2025, 11, 20, 11, 0, 0, 0, time.UTC)
 // fixture is a whole server over an empty in-memory database, with the test book, member M1 (household H1), providers
 // P1 (recognised) and P2 (not), and an admin key.
 type fixture struct {
-	t      *testing.T
+	t      testing.TB
 	svc    *engine.Service
 	echo   *echo.Echo
 	key    string
@@ -70,7 +70,7 @@ func (b *syncBuffer) String() string {
 	return b.buf.String()
 }
 
-func setUp(t *testing.T) *fixture {
+func setUp(t testing.TB) *fixture {
 	t.Helper()
 	f := setUpEmpty(t)
 	source, err := os.ReadFile("testdata/book.yaml")
@@ -88,7 +88,7 @@ func setUp(t *testing.T) *fixture {
 }
 
 // setUpEmpty is a server without book, members and providers.
-func setUpEmpty(t *testing.T) *fixture {
+func setUpEmpty(t testing.TB) *fixture {
 	t.Helper()
 	db, err := store.Open(t.Context(), ":memory:", store.Options{})
 	if err != nil {

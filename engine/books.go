@@ -127,7 +127,7 @@ func (s *Service) LoadBook(ctx context.Context, files []SourceFile, by Actor) (*
 		return nil, err
 	}
 	err = s.retry(ctx, func() error {
-		return s.store.Update(ctx, func(tx Tx) error { return tx.PutBook(ctx, book.Revision, files, by) })
+		return s.store.Update(ctx, func(tx Tx) error { return tx.PutBook(ctx, book.Revision, files, s.stamped(by)) })
 	})
 	if err != nil {
 		return nil, err

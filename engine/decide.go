@@ -162,7 +162,7 @@ func (l *lineDecider) inForce() bool {
 		} else {
 			code = "in_force_by_article"
 		}
-		l.step("", code, "", args[:n]...)
+		l.step("", code, args[:n]...)
 		return true
 	}
 	l.deny(l.reason("not_in_force", Arg{"benefit", BenefitValue(b.Code)}, Arg{"date", DateValue(on)}))
@@ -251,7 +251,7 @@ func (l *lineDecider) deadline() {
 	}
 	last := within.After(l.view.On)
 	if l.claim.SubmittedOn <= last {
-		l.step("", "deadline_kept", "", Arg{"date", DateValue(last)})
+		l.step("", "deadline_kept", Arg{"date", DateValue(last)})
 		return
 	}
 	l.deny(l.reason("too_late", Arg{"date", DateValue(last)}))
@@ -276,7 +276,7 @@ func (l *lineDecider) evidence() bool {
 			}
 		}
 		if found != "" {
-			l.step(r.Rule, "evidence_present", "", Arg{"evidence", EvidenceValue(found)})
+			l.step(r.Rule, "evidence_present", Arg{"evidence", EvidenceValue(found)})
 			continue
 		}
 		start := len(l.args)

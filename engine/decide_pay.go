@@ -20,7 +20,7 @@ func (l *lineDecider) pay() {
 		return
 	}
 	l.out.Pays = due
-	l.step("pay", "payment", "", Arg{"amount", CentsValue(due)}, Arg{"to", TextValue(l.out.PayTo)}, Arg{"mode", TextValue(l.out.PayMode)})
+	l.step("pay", "payment", Arg{"amount", CentsValue(due)}, Arg{"to", TextValue(l.out.PayTo)}, Arg{"mode", TextValue(l.out.PayMode)})
 	l.addPaid(l.view.Line.Bill, due)
 	l.consume()
 }

@@ -8,10 +8,10 @@ func (l *lineDecider) reason(code string, args ...Arg) Reason {
 }
 
 // step adds an entry to the trace.
-func (l *lineDecider) step(rule, code, branch string, args ...Arg) {
+func (l *lineDecider) step(rule, code string, args ...Arg) {
 	start := len(l.args)
 	l.args = append(l.args, args...)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Branch: branch, Args: l.keep(start)})
+	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Args: l.keep(start)})
 }
 
 // condition adds a condition to the trace with the figures it read.

@@ -69,6 +69,14 @@ func (s *Service) Close() {
 	s.workers.Wait()
 }
 
+// stamped gives an action its time, when the caller left it to the service.
+func (s *Service) stamped(by Actor) Actor {
+	if by.At.IsZero() {
+		by.At = s.opt.Now().UTC()
+	}
+	return by
+}
+
 // Ready reports whether claims can be decided: the database answers and a book is in force.
 func (s *Service) Ready(ctx context.Context) error {
 	_, err := s.ActiveBook(ctx)
@@ -131,7 +139,7 @@ func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
 			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
 				return err
 			}
-			return tx.PutMember(ctx, m, by)
+			return tx.PutMember(ctx, m, s.stamped(by))
 		})
 	})
 }
@@ -155,7 +163,7 @@ func (s *Service) Provider(ctx context.Context, id string) (p Provider, err erro
 // PutProvider stores a provider as a whole, new or not.
 func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
 	return s.retry(ctx, func() error {
-		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, by) })
+		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, s.stamped(by)) })
 	})
 }
 

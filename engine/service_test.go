@@ -321,6 +321,25 @@ func TestService_theDayOfReceiptIsTheBooks(t *testing.T) {
 	}
 }
 
+func TestService_aRevokedKeyOpensNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, open func() *engine.Service) {
+		s := open()
+		secret, key, err := s.CreateKey(t.Context(), "desk", engine.RoleAdjudicator, engine.Actor{})
+		must(t, err)
+		if k, err := s.Authenticate(t.Context(), secret); err != nil || k.Role != engine.RoleAdjudicator {
+			t.Fatalf("a new key: %+v, %v", k, err)
+		}
+		must(t, s.RevokeKey(t.Context(), key.ID, engine.Actor{}))
+		if _, err := s.Authenticate(t.Context(), secret); engine.ErrorCode(err) != "unauthorized" {
+			t.Errorf("a revoked key: %v", err)
+		}
+		if err := s.RevokeKey(t.Context(), "nobody", engine.Actor{}); engine.ErrorCode(err) != "key_not_found" {
+			t.Errorf("revoking a key that does not exist: %v", err)
+		}
+	})
+}
+
 func TestService_aQuoteKeepsNothing(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, open func() *engine.Service) {

@@ -53,9 +53,7 @@ func (s *Service) admit(sub Submission) *submission {
 	p := &submission{Submission: sub, id: s.opt.NewID(), done: make(chan Result, 1)}
 	p.Claim.ID = p.id
 	p.Claim.ReceivedAt = s.opt.Now().UTC()
-	if p.By.At.IsZero() {
-		p.By.At = p.Claim.ReceivedAt
-	}
+	p.By = s.stamped(p.By)
 	return p
 }
 

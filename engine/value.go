@@ -73,7 +73,7 @@ func QuantityValue(q Quantity, unit string) Value {
 // PercentValue returns p as a Value.
 func PercentValue(p Percent) Value { return Value{Kind: KindPercent, N: int64(p)} }
 
-// BenefitValue, LimitValue and EvidenceValue name a thing of the book by its code, so that a sentence can print its title.
+// BenefitValue names a benefit by its code, so that a sentence can print its title.
 func BenefitValue(code string) Value { return Value{Kind: KindBenefit, S: code} }
 
 // LimitValue names a limit by its code.
