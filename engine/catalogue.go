@@ -59,13 +59,13 @@ var catalogue = map[string]ReasonText{
 		EN: "Nothing is left to reimburse for this service.",
 	}},
 	"limit_reached": {CARC: 119, Text: Text{
-		FR: "Plafond atteint : {limit}, {used} sur {at_most} ({window}).",
+		FR: "Plafond atteint : {limit} ({window}), utilisation {used} sur {at_most}.",
 		NL: "Plafond bereikt: {limit}, {used} van {at_most} ({window}).",
 		DE: "Höchstgrenze erreicht: {limit}, {used} von {at_most} ({window}).",
 		EN: "Limit reached: {limit}, {used} of {at_most} used ({window}).",
 	}},
 	"limit_cut": {CARC: 119, Text: Text{
-		FR: "Plafond : {limit}, {used} sur {at_most} déjà utilisés ({window}) ; accordé {granted} sur {asked}.",
+		FR: "Plafond : {limit} ({window}), utilisation {used} sur {at_most} ; demandé {asked}, accordé {granted}.",
 		NL: "Plafond: {limit}, {used} van {at_most} al gebruikt ({window}); toegekend {granted} van {asked}.",
 		DE: "Höchstgrenze: {limit}, {used} von {at_most} bereits verbraucht ({window}); gewährt {granted} von {asked}.",
 		EN: "Limit: {limit}, {used} of {at_most} already used ({window}); {granted} granted of {asked}.",
@@ -105,16 +105,16 @@ var catalogue = map[string]ReasonText{
 
 	// Steps of the trace.
 	"in_force": {Text: Text{
-		FR: "{benefit} est en vigueur au {date}.",
-		NL: "{benefit} is van kracht op {date}.",
-		DE: "{benefit} gilt am {date}.",
-		EN: "{benefit} is in force on {date}.",
+		FR: "L'avantage « {benefit} » est en vigueur au {date}.",
+		NL: "Het voordeel “{benefit}” is van kracht op {date}.",
+		DE: "Der Vorteil „{benefit}“ gilt am {date}.",
+		EN: "The benefit “{benefit}” is in force on {date}.",
 	}},
 	"in_force_by_article": {Text: Text{
-		FR: "{benefit} (statuts, {article}) est en vigueur au {date}.",
-		NL: "{benefit} (statuten, {article}) is van kracht op {date}.",
-		DE: "{benefit} (Satzung, {article}) gilt am {date}.",
-		EN: "{benefit} (statutes, {article}) is in force on {date}.",
+		FR: "L'avantage « {benefit} » (statuts, {article}) est en vigueur au {date}.",
+		NL: "Het voordeel “{benefit}” (statuten, {article}) is van kracht op {date}.",
+		DE: "Der Vorteil „{benefit}“ (Satzung, {article}) gilt am {date}.",
+		EN: "The benefit “{benefit}” (statutes, {article}) is in force on {date}.",
 	}},
 	"deadline_kept": {Text: Text{
 		FR: "Introduite à temps (au plus tard le {date}).",
@@ -147,7 +147,7 @@ var catalogue = map[string]ReasonText{
 		EN: "Document received: {evidence}.",
 	}},
 	"limit_open": {Text: Text{
-		FR: "{limit} : {used} sur {at_most} déjà utilisés ({window}) ; demandé {asked}, accordé {granted}.",
+		FR: "{limit} ({window}) : utilisation {used} sur {at_most} ; demandé {asked}, accordé {granted}.",
 		NL: "{limit}: {used} van {at_most} al gebruikt ({window}); gevraagd {asked}, toegekend {granted}.",
 		DE: "{limit}: {used} von {at_most} bereits verbraucht ({window}); beantragt {asked}, gewährt {granted}.",
 		EN: "{limit}: {used} of {at_most} already used ({window}); {asked} asked, {granted} granted.",
@@ -166,13 +166,16 @@ var catalogue = map[string]ReasonText{
 	}},
 }
 
-// words are the codes of the engine that appear as arguments of sentences.
+// words are the engine's codes as they are said in sentences, by the name of the argument and the code.
 var words = map[string]Text{
-	"or":        {FR: " ou ", NL: " of ", DE: " oder ", EN: " or "},
-	PayMember:   {FR: "au membre", NL: "aan het lid", DE: "an das Mitglied", EN: "to the member"},
-	PayProvider: {FR: "au prestataire", NL: "aan de zorgverlener", DE: "an den Leistungserbringer", EN: "to the provider"},
-	PayPartner:  {FR: "au partenaire", NL: "aan de partner", DE: "an den Partner", EN: "to the partner"},
-	ModeMoney:   {FR: "en argent", NL: "in geld", DE: "in Geld", EN: "in money"},
-	ModeVoucher: {FR: "en chèque", NL: "als cheque", DE: "als Gutschein", EN: "as a voucher"},
-	ModeService: {FR: "en service", NL: "als dienst", DE: "als Dienstleistung", EN: "as a service"},
+	":or":                       {FR: " ou ", NL: " of ", DE: " oder ", EN: " or "},
+	"to:" + PayMember:           {FR: "au membre", NL: "aan het lid", DE: "an das Mitglied", EN: "to the member"},
+	"to:" + PayProvider:         {FR: "au prestataire", NL: "aan de zorgverlener", DE: "an den Leistungserbringer", EN: "to the provider"},
+	"to:" + PayPartner:          {FR: "au partenaire", NL: "aan de partner", DE: "an den Partner", EN: "to the partner"},
+	"mode:" + ModeMoney:         {FR: "en argent", NL: "in geld", DE: "in Geld", EN: "in money"},
+	"mode:" + ModeVoucher:       {FR: "en chèque", NL: "als cheque", DE: "als Gutschein", EN: "as a voucher"},
+	"mode:" + ModeService:       {FR: "en service", NL: "als dienst", DE: "als Dienstleistung", EN: "as a service"},
+	"fact:provider":             {FR: "le prestataire", NL: "de zorgverlener", DE: "der Leistungserbringer", EN: "the provider"},
+	"fact:household":            {FR: "le ménage du membre", NL: "het gezin van het lid", DE: "der Haushalt des Mitglieds", EN: "the member's household"},
+	"fact:member.contributions": {FR: "la situation des cotisations", NL: "de stand van de bijdragen", DE: "der Stand der Beiträge", EN: "the state of contributions"},
 }

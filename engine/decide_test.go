@@ -286,7 +286,7 @@ func TestDecide_namesTheStatuteArticle(t *testing.T) {
 	b.Article, b.Title = "art. 48", Text{EN: "Psychology"}
 	book := bookOf(t, b)
 	step := Decide(book, claimOf(session("2025-03-01", One, 6000)), factsWith()).Lines[0].Steps[0]
-	if got, want := Explain(book, EN, step, b), "Psychology (statutes, art. 48) is in force on 1 March 2025."; got != want {
+	if got, want := Explain(book, EN, step, b), "The benefit “Psychology” (statutes, art. 48) is in force on 1 March 2025."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

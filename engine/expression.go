@@ -83,5 +83,16 @@ func (c Constant) Facts() []Fact { return nil }
 // Figures adds nothing.
 func (c Constant) Figures(_ *View, dst []Arg) []Arg { return dst }
 
-// Source writes the constant as plain text.
-func (c Constant) Source() string { return Value(c).Key() }
+// Source writes the constant as a book does: "20.00 EUR", "7.5 %", "16".
+func (c Constant) Source() string {
+	switch v := Value(c); v.Kind {
+	case KindMoney:
+		return v.Money().Round().String() + " EUR"
+	case KindPercent:
+		return v.Key() + " %"
+	case KindText:
+		return v.S
+	default:
+		return v.Key()
+	}
+}

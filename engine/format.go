@@ -144,9 +144,6 @@ func FormatValue(book *Book, v Value, lang Lang) string {
 	case KindBenefit, KindLimit, KindEvidence:
 		return title(book, v, lang)
 	default:
-		if t, ok := words[v.S]; ok {
-			return t.In(lang)
-		}
 		return v.S
 	}
 }

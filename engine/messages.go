@@ -1,5 +1,7 @@
 package engine
 
+import "strings"
+
 // errorText is the sentence of an error code and what to do about it.
 type errorText struct {
 	message, remedy Text
@@ -9,7 +11,13 @@ type errorText struct {
 // for a code that the engine does not make.
 func Message(code string, lang Lang, args []Arg) (message, remedy string, ok bool) {
 	t, ok := errorTexts[code]
-	return fill(nil, lang, t.message.In(lang), args), fill(nil, lang, t.remedy.In(lang), args), ok
+	remedy = t.remedy.In(lang)
+	if strings.Contains(remedy, "{nearest}") && argText(nil, lang, "nearest", args) == "" {
+		// Nothing is near: what is left of the remedy is what follows its first sentence.
+		_, remedy, _ = strings.Cut(remedy, "{nearest}. ")
+		remedy = strings.TrimSuffix(remedy, "{nearest}.")
+	}
+	return fill(nil, lang, t.message.In(lang), args), fill(nil, lang, remedy, args), ok
 }
 
 var errorTexts = map[string]errorText{
@@ -56,6 +64,9 @@ var errorTexts = map[string]errorText{
 		remedy: Text{FR: "Écrivez AAAA-MM-JJ.", NL: "Schrijf JJJJ-MM-DD.", DE: "Schreiben Sie JJJJ-MM-TT.", EN: "Use YYYY-MM-DD."}},
 	"date_future": {message: Text{
 		FR: "Cette date est dans le futur.", NL: "Deze datum ligt in de toekomst.", DE: "Dieses Datum liegt in der Zukunft.", EN: "This date lies in the future."}},
+	"date_after_submission": {message: Text{
+		FR: "Cette date suit celle de l'introduction de la demande.", NL: "Deze datum ligt na de indiening van de aanvraag.",
+		DE: "Dieses Datum liegt nach der Einreichung des Antrags.", EN: "This date lies after the day the claim was submitted."}},
 	"date_too_old": {message: Text{
 		FR: "Cette date est antérieure à 1900.", NL: "Deze datum ligt vóór 1900.", DE: "Dieses Datum liegt vor 1900.", EN: "This date lies before 1900."}},
 	"date_before_birth": {message: Text{
@@ -118,6 +129,10 @@ var errorTexts = map[string]errorText{
 		FR: "L'issue n'est pas connue.", NL: "De uitkomst is niet bekend.", DE: "Der Ausgang ist nicht bekannt.", EN: "The outcome is not known."},
 		remedy: Text{FR: "Réessayez avec la même clé : la demande ne sera décidée qu'une fois.", NL: "Probeer opnieuw met dezelfde sleutel: de aanvraag wordt maar één keer beslist.",
 			DE: "Versuchen Sie es mit demselben Schlüssel erneut: der Antrag wird nur einmal entschieden.", EN: "Try again with the same key: the claim is decided only once."}},
+	"database_unreachable": {message: Text{
+		FR: "La base de données ne répond pas ; rien n'a été enregistré.", NL: "De databank antwoordt niet; er is niets opgeslagen.",
+		DE: "Die Datenbank antwortet nicht; es wurde nichts gespeichert.", EN: "The database does not answer; nothing was stored."},
+		remedy: Text{FR: "Réessayez plus tard.", NL: "Probeer het later opnieuw.", DE: "Versuchen Sie es später erneut.", EN: "Try again later."}},
 	"read_only": {message: Text{
 		FR: "La base de données n'accepte que la lecture ; rien n'a été enregistré.", NL: "De databank laat alleen lezen toe; er is niets opgeslagen.",
 		DE: "Die Datenbank lässt nur Lesen zu; es wurde nichts gespeichert.", EN: "The database accepts reads only; nothing was stored."}},

@@ -52,11 +52,20 @@ func argText(book *Book, lang Lang, name string, args []Arg) string {
 			continue
 		}
 		if s != "" {
-			s += words["or"].In(lang)
+			s += words[":or"].In(lang)
 		}
-		s += FormatValue(book, a.Value, lang)
+		s += word(book, lang, a)
 	}
 	return s
+}
+
+// word writes an argument. The engine's own codes have words in every language; a text that came with a claim is
+// written as it is, even when it happens to look like one of them.
+func word(book *Book, lang Lang, a Arg) string {
+	if spoken := words[a.Name+":"+a.Value.S]; a.Value.Kind == KindText && spoken != (Text{}) {
+		return spoken.In(lang)
+	}
+	return FormatValue(book, a.Value, lang)
 }
 
 // Explain writes one step of the trace in a language. A condition is shown as the book writes it, with the figures it

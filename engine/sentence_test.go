@@ -57,7 +57,7 @@ func TestFormat_followsTheLanguage(t *testing.T) {
 		{WindowValue(Window{}), [4]string{"toute la vie", "het hele leven", "das ganze Leben", "a lifetime"}},
 		{Bool(true), [4]string{"oui", "ja", "ja", "yes"}},
 		{Int(1234567), [4]string{"1 234 567", "1.234.567", "1.234.567", "1,234,567"}},
-		{TextValue(ModeVoucher), [4]string{"en chèque", "als cheque", "als Gutschein", "as a voucher"}},
+		{TextValue("money"), [4]string{"money", "money", "money", "money"}},
 		{BenefitValue("gone"), [4]string{"gone", "gone", "gone", "gone"}},
 	}
 	spaces := regexp.MustCompile("\u00a0")
@@ -81,6 +81,15 @@ func TestSentence_fillsItsArguments(t *testing.T) {
 	two := []Arg{{"evidence", EvidenceValue("a")}, {"evidence", EvidenceValue("b")}}
 	if got, want := Sentence(nil, FR, "evidence_missing", two), "En attente d'un document : a ou b."; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := Sentence(nil, FR, "fact_missing", []Arg{{"fact", TextValue("provider")}}), "En attente : une information nécessaire manque (le prestataire)."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if _, remedy, _ := Message("benefit_unknown", EN, nil); remedy != "GET /v1/benefits lists them all." {
+		t.Errorf("with nothing near, the remedy is %q", remedy)
+	}
+	if _, remedy, _ := Message("field_unknown", EN, nil); remedy != "" {
+		t.Errorf("with nothing near, the remedy is %q", remedy)
 	}
 	for _, odd := range []string{"{", "}", "a {", "{nobody}", "}{", "{}{}"} {
 		_ = fill(nil, EN, odd, nil) // must not panic

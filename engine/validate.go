@@ -28,6 +28,8 @@ func ValidateClaim(book *Book, c *Claim, member *Member, today Date) []FieldErro
 		v.add("/submitted_on", "date_future")
 	case c.SubmittedOn != 0 && c.SubmittedOn < earliestDate:
 		v.add("/submitted_on", "date_too_old")
+	default:
+		v.submitted = c.SubmittedOn
 	}
 	if c.Channel != "" && !slices.Contains(Channels[:], c.Channel) {
 		v.add("/channel", "channel_unknown", Arg{"allowed", TextValue(list(Channels[:]))})
@@ -47,11 +49,12 @@ func ValidateClaim(book *Book, c *Claim, member *Member, today Date) []FieldErro
 }
 
 type validation struct {
-	book   *Book
-	member *Member
-	today  Date
-	at     string // pointer of the line
-	errors []FieldError
+	book      *Book
+	member    *Member
+	today     Date
+	submitted Date   // 0 when not said, or itself wrong
+	at        string // pointer of the line
+	errors    []FieldError
 }
 
 func (v *validation) add(pointer, code string, args ...Arg) {
@@ -96,8 +99,11 @@ func (v *validation) evidence(i int, e *Evidence) {
 		}
 		v.add(at+"/code", "evidence_unknown", Arg{"nearest", TextValue(list(Nearest(e.Code, known, 3)))})
 	}
-	if e.IssuedOn > v.today {
+	switch {
+	case e.IssuedOn > v.today:
 		v.add(at+"/issued_on", "date_future")
+	case v.submitted != 0 && e.IssuedOn > v.submitted:
+		v.add(at+"/issued_on", "date_after_submission")
 	}
 }
 
@@ -126,6 +132,8 @@ func (v *validation) date(pointer string, d Date) {
 		v.add(pointer, "date_too_old")
 	case d > v.today:
 		v.add(pointer, "date_future")
+	case v.submitted != 0 && d > v.submitted:
+		v.add(pointer, "date_after_submission")
 	case m != nil && d < m.Born:
 		v.add(pointer, "date_before_birth")
 	case m != nil && m.Died != 0 && d > m.Died:

@@ -24,6 +24,7 @@ const (
 	faultStorageFull                // nothing can be written until there is room
 	faultReadOnly                   // a standby, or a read-only file
 	faultRequestExists              // the idempotency key is taken
+	faultUnreachable                // no connection was had: nothing was asked
 )
 
 // failed turns an error of a database into one that the engine knows. What it does not know stays internal.
@@ -43,6 +44,9 @@ func (s *Store) failed(what string, err error) error {
 		return engine.NewError(engine.Unavailable, "storage_full").WithCause(err)
 	case faultReadOnly:
 		return engine.NewError(engine.Unavailable, "read_only").WithCause(err)
+	case faultUnreachable:
+		// The driver's own words name the user, the host and the database: they are left out.
+		return engine.NewError(engine.Unavailable, "database_unreachable").WithCause(errors.New("store: no connection to the database"))
 	case faultRequestExists:
 		return engine.NewError(engine.Conflict, "request_exists").WithCause(err)
 	default:
@@ -64,7 +68,11 @@ func (s *Store) commitFailed(err error) error {
 func classifyPostgres(err error) (f fault, refused bool) {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
-		if lostConnection(err) {
+		var connect *pgconn.ConnectError
+		switch {
+		case errors.As(err, &connect):
+			return faultUnreachable, true
+		case lostConnection(err):
 			return faultBusy, false
 		}
 		return faultInternal, false
@@ -99,9 +107,8 @@ func classifyPostgres(err error) (f fault, refused bool) {
 
 func lostConnection(err error) bool {
 	var network net.Error
-	var connect *pgconn.ConnectError
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.As(err, &network) || errors.As(err, &connect) || pgconn.SafeToRetry(err)
+		errors.Is(err, net.ErrClosed) || errors.As(err, &network) || pgconn.SafeToRetry(err)
 }
 
 // Result codes of SQLite (https://www.sqlite.org/rescode.html).
