@@ -40,6 +40,18 @@ var catalogue = map[string]ReasonText{
 		DE: "Wartet auf ein Dokument: {evidence}.",
 		EN: "Waiting for a document: {evidence}.",
 	}},
+	"evidence_expired": {CARC: 252, Text: Text{
+		FR: "En attente d'un document valable : {evidence}, dont la validité a pris fin le {date}.",
+		NL: "In afwachting van een geldig document: {evidence}, geldig tot {date}.",
+		DE: "Wartet auf ein gültiges Dokument: {evidence}, gültig bis {date}.",
+		EN: "Waiting for a valid document: {evidence}, valid until {date}.",
+	}},
+	"evidence_undated": {CARC: 252, Text: Text{
+		FR: "En attente de la date du document : {evidence}.",
+		NL: "In afwachting van de datum van het document: {evidence}.",
+		DE: "Wartet auf das Datum des Dokuments: {evidence}.",
+		EN: "Waiting for the date of a document: {evidence}.",
+	}},
 	"rule_fault": {CARC: 133, Text: Text{
 		FR: "En attente d'un gestionnaire : la règle {rule} n'a pas pu être calculée.",
 		NL: "In afwachting van een dossierbeheerder: regel {rule} kon niet worden berekend.",
@@ -157,6 +169,12 @@ var catalogue = map[string]ReasonText{
 		NL: "Bedrag volgens de regel: {amount} voor {units}.",
 		DE: "Betrag nach der Regel: {amount} für {units}.",
 		EN: "Amount by the rule: {amount} for {units}.",
+	}},
+	"formula_line": {Text: Text{
+		FR: "Montant selon la règle : {amount}.",
+		NL: "Bedrag volgens de regel: {amount}.",
+		DE: "Betrag nach der Regel: {amount}.",
+		EN: "Amount by the rule: {amount}.",
 	}},
 	"payment": {Text: Text{
 		FR: "Accordé : {amount}, {mode}, {to}.",

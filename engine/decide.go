@@ -257,34 +257,3 @@ func (l *lineDecider) deadline() {
 	l.deny(l.reason("too_late", Arg{"date", DateValue(last)}))
 	l.whyNot("why_submitted_by", Arg{"date", DateValue(last)})
 }
-
-// evidence is step 3: documents that are asked for and missing leave the line pended.
-func (l *lineDecider) evidence() bool {
-	for i := range l.benefit.Evidence {
-		r := &l.benefit.Evidence[i]
-		if r.When != nil {
-			needed, known := l.holds(r.Rule, r.When)
-			if !known || !needed {
-				continue
-			}
-		}
-		found := ""
-		for _, code := range r.AnyOf {
-			if l.view.HasEvidence(code) {
-				found = code
-				break
-			}
-		}
-		if found != "" {
-			l.step(r.Rule, "evidence_present", Arg{"evidence", EvidenceValue(found)})
-			continue
-		}
-		start := len(l.args)
-		for _, code := range r.AnyOf {
-			l.args = append(l.args, Arg{"evidence", EvidenceValue(code)})
-		}
-		l.wait(Reason{Code: "evidence_missing", Args: l.keep(start)})
-		l.out.Steps = append(l.out.Steps, Step{Rule: r.Rule, Code: "evidence_missing", Args: l.keep(start)})
-	}
-	return !l.pended
-}

@@ -271,8 +271,12 @@ func (l *lineDecider) balances() {
 				}
 			}
 		}
+		unit := ""
+		if lim.Measure == MeasureUnits {
+			unit = l.benefit.Unit
+		}
 		l.out.Balances = append(l.out.Balances, Balance{
-			Limit: lim.ID, Code: lim.Code, Measure: lim.Measure, Unit: l.benefit.Unit, Window: s.Window,
+			Limit: lim.ID, Code: lim.Code, Measure: lim.Measure, Unit: unit, Window: s.Window,
 			Used: used, Remaining: max(0, s.AtMost-used),
 		})
 	}

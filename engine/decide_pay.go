@@ -77,9 +77,14 @@ func (l *lineDecider) formula() (Cents, bool) {
 	}
 	due := max(0, money.Round())
 	start := len(l.args)
-	l.args = append(l.args, Arg{"amount", CentsValue(due)}, Arg{"units", QuantityValue(v.Part.Units, b.Unit)})
+	code := "formula_line"
+	l.args = append(l.args, Arg{"amount", CentsValue(due)})
+	if b.Unit != "" {
+		code = "formula"
+		l.args = append(l.args, Arg{"units", QuantityValue(v.Part.Units, b.Unit)})
+	}
 	l.args = f.Figures(v, l.args)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: "formula", Branch: branch, Args: l.keep(start)})
+	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Branch: branch, Args: l.keep(start)})
 	if due > MaxCents {
 		l.fault(rule)
 		return 0, false

@@ -130,19 +130,20 @@ func TestDecide_evidence(t *testing.T) {
 	with := func(e ...Evidence) Line { l := session("2025-03-01", One, 6000); l.Evidence = e; return l }
 	tests := map[string]struct {
 		line Line
-		want Outcome
+		want verdict
 	}{
-		"nothing came":                          {with(), Pended},
-		"either document will do":               {with(Evidence{Code: "form"}), Approved},
-		"a letter valid to the day":             {with(Evidence{Code: "letter", IssuedOn: MustDate("2024-03-01")}), Approved},
-		"a letter a day too old":                {with(Evidence{Code: "letter", IssuedOn: MustDate("2024-02-29")}), Pended},
-		"a letter that must be dated and isn't": {with(Evidence{Code: "letter"}), Pended},
+		"nothing came":                          {with(), verdict{Pended, 0, "evidence_missing", ""}},
+		"either document will do":               {with(Evidence{Code: "form"}), verdict{Approved, 2000, "", ""}},
+		"a letter valid to the day":             {with(Evidence{Code: "letter", IssuedOn: MustDate("2024-03-01")}), verdict{Approved, 2000, "", ""}},
+		"a letter a day too old":                {with(Evidence{Code: "letter", IssuedOn: MustDate("2024-02-29")}), verdict{Pended, 0, "evidence_expired", ""}},
+		"a letter that must be dated and isn't": {with(Evidence{Code: "letter"}), verdict{Pended, 0, "evidence_undated", ""}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := Decide(bookOf(t, b), claimOf(tt.line), factsWith()).Lines[0]; got.Outcome != tt.want {
-				t.Errorf("outcome %s, want %s", got.Outcome, tt.want)
+			got := Decide(bookOf(t, b), claimOf(tt.line), factsWith())
+			if diff := cmp.Diff(tt.want, verdictOf(got.Lines[0])); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}

@@ -67,6 +67,9 @@ func (l *lineDecider) finish() {
 	default:
 		out.Outcome = Approved
 	}
+	if out.Outcome == Denied || out.Outcome == Pended {
+		out.PayTo, out.PayMode = "", "" // nothing is granted to anybody
+	}
 	if l.benefit != nil {
 		l.balances()
 	}

@@ -28,8 +28,8 @@ type LineDecision struct {
 	Date         Date // the governing date
 	Outcome      Outcome
 	Pays         Cents
-	PayTo        string // member, provider or partner
-	PayMode      string // money, voucher or service
+	PayTo        string // member, provider or partner; "" when nothing is granted
+	PayMode      string // money, voucher or service; "" when nothing is granted
 	Reasons      []Reason
 	BoundBy      string // Limit.ID of the limit that bound, "bill" when the bill did, or ""
 	WhyNot       *Reason
@@ -58,7 +58,7 @@ type Balance struct {
 	Limit     string // Limit.ID
 	Code      string // Limit.Code
 	Measure   Measure
-	Unit      string // unit code of the benefit, for MeasureUnits
+	Unit      string // unit code of the benefit, for MeasureUnits; else ""
 	Window    Window
 	Used      int64
 	Remaining int64

@@ -68,6 +68,17 @@ func word(book *Book, lang Lang, a Arg) string {
 	return FormatValue(book, a.Value, lang)
 }
 
+// PayWord says a code of Benefit.PayTo or Benefit.PayMode in a language: "to the provider", "as a voucher". The two have
+// no code in common; one that neither has is written as it is.
+func PayWord(code string, lang Lang) string {
+	for _, name := range [...]string{"to:", "mode:"} {
+		if spoken, ok := words[name+code]; ok {
+			return spoken.In(lang)
+		}
+	}
+	return code
+}
+
 // Explain writes one step of the trace in a language. A condition is shown as the book writes it, with the figures it
 // read; benefit may be nil.
 func Explain(book *Book, lang Lang, step Step, benefit *Benefit) string {

@@ -162,6 +162,9 @@ func (s *shower) dated(c *engine.Choice) *engine.Choice {
 // formula writes a literal as people do and an expression as the book does, with the parameters it names.
 func (s *shower) formula(f engine.Formula) string {
 	if c, ok := f.(engine.Constant); ok {
+		if c.Kind == engine.KindText { // only pay.to and pay.mode are texts
+			return engine.PayWord(c.S, s.lang)
+		}
 		return engine.FormatValue(s.book, engine.Value(c), s.lang)
 	}
 	text := f.Source()
