@@ -38,9 +38,10 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
+// addInt returns a + b and whether it fits. math.MinInt64 counts as not fitting, so that every result can be negated.
 func addInt(a, b int64) (int64, bool) {
 	c := a + b
-	return c, (c > a) == (b > 0)
+	return c, (c > a) == (b > 0) && c != math.MinInt64
 }
 
 // mulInt returns a × b and whether it fits. math.MinInt64 counts as not fitting, so that every result can be negated.

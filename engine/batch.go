@@ -12,22 +12,28 @@ type batchRun struct {
 	book    *Book
 	locked  map[Anchor]bool
 
-	members   map[string]*Member
-	providers map[string]*Provider
-	ledger    ledger
-	seen      map[RequestKey]Record
-	records   []Record
-	pending   []int // index in subs of each record
+	members    map[string]*Member
+	providers  map[string]*Provider
+	households map[string]*Household
+	facts      []Facts // by index in subs, without Consumed
+	ledger     ledger
+	seen       map[RequestKey]Record
+	records    []Record
+	pending    []int // index in subs of each record
 }
 
 func (b *batchRun) run(ctx context.Context) error {
 	if b.book = b.service.books.guess(); b.book == nil {
+		// Compiled here, before the transaction: nothing slow happens under a lock.
 		book, err := b.service.ActiveBook(ctx)
 		if err != nil {
 			return err
 		}
 		b.book = book
 		b.service.books.setGuess(book)
+	}
+	for _, p := range b.subs {
+		p.claim = p.Claim.clone()
 	}
 	err := b.service.store.Update(ctx, func(tx Tx) error {
 		if err := b.lock(ctx, tx); err != nil {
@@ -36,11 +42,10 @@ func (b *batchRun) run(ctx context.Context) error {
 		if err := b.read(ctx, tx); err != nil {
 			return err
 		}
-		households, err := b.standings(ctx, tx)
-		if err != nil {
+		if err := b.standings(ctx, tx); err != nil {
 			return err
 		}
-		b.decide(households)
+		b.decide()
 		if len(b.records) == 0 {
 			return nil
 		}
@@ -68,7 +73,8 @@ func (b *batchRun) lock(ctx context.Context, tx Tx) error {
 		if b.results[i].Err != nil {
 			continue
 		}
-		anchors = append(anchors, readsOf(b.book, &p.Claim, b.members[p.Claim.Member], nil).anchors...)
+		known := Facts{Member: *b.members[p.claim.Member]}
+		anchors = append(anchors, readsOf(b.book, &p.claim, &known, 0).anchors...)
 		anchors = append(anchors, p.extra...)
 	}
 	anchors = sortedSet(anchors)
@@ -85,7 +91,7 @@ func (b *batchRun) lock(ctx context.Context, tx Tx) error {
 func (b *batchRun) readMembers(ctx context.Context, r Reader) error {
 	ids := make([]string, 0, len(b.subs))
 	for _, p := range b.subs {
-		ids = append(ids, p.Claim.Member)
+		ids = append(ids, p.claim.Member)
 	}
 	found, err := r.Members(ctx, sortedSet(ids))
 	if err != nil {
@@ -98,13 +104,17 @@ func (b *batchRun) readMembers(ctx context.Context, r Reader) error {
 	return nil
 }
 
-// validate answers the claims that cannot be accepted.
+// validate answers the claims that cannot be accepted. It runs before the lock, and again on what was read under it.
 func (b *batchRun) validate() {
 	for i, p := range b.subs {
-		if p.Claim.SubmittedOn == 0 {
-			p.Claim.SubmittedOn = DateIn(p.Claim.ReceivedAt, b.book.Zone)
+		if b.results[i].Err != nil {
+			continue
 		}
-		b.results[i].Err = claimError(b.book, &p.Claim, b.members[p.Claim.Member], DateIn(p.Claim.ReceivedAt, b.book.Zone))
+		received := DateIn(p.claim.ReceivedAt, b.book.Zone)
+		if p.claim.SubmittedOn == 0 {
+			p.claim.SubmittedOn = received
+		}
+		b.results[i].Err = claimError(b.book, &p.claim, b.members[p.claim.Member], received)
 	}
 }
 
@@ -129,22 +139,14 @@ func (b *batchRun) read(ctx context.Context, tx Tx) error {
 		return err
 	}
 	if revision != b.book.Revision {
-		book, err := b.service.bookIn(ctx, tx)
-		if err != nil {
-			return err
-		}
-		b.service.books.setGuess(book)
+		b.service.books.setGuess(nil)
 		return errAgain
 	}
 	var keys []RequestKey
 	var providers []string
 	for _, p := range b.subs {
 		keys = append(keys, p.Request)
-		for i := range p.Claim.Lines {
-			if id := p.Claim.Lines[i].Provider; id != "" {
-				providers = append(providers, id)
-			}
-		}
+		providers = append(providers, providersNamed(&p.claim)...)
 	}
 	seen, err := tx.Requests(ctx, keys)
 	if err != nil {
@@ -157,7 +159,11 @@ func (b *batchRun) read(ctx context.Context, tx Tx) error {
 	if err := b.readProviders(ctx, tx, sortedSet(providers)); err != nil {
 		return err
 	}
-	return b.readMembers(ctx, tx)
+	if err := b.readMembers(ctx, tx); err != nil {
+		return err
+	}
+	b.validate()
+	return nil
 }
 
 func (b *batchRun) readProviders(ctx context.Context, r Reader, ids []string) error {
@@ -175,17 +181,43 @@ func (b *batchRun) readProviders(ctx context.Context, r Reader, ids []string) er
 	return nil
 }
 
-// standings reads the entries of every counter in question, and the households that rules ask about. It starts the
-// transaction again when a claim turns out to touch an anchor that was not locked.
-func (b *batchRun) standings(ctx context.Context, tx Tx) (map[string]Household, error) {
-	var spans []CounterSpan
+// readHouseholds reads the households that the rules of any claim ask about.
+func (b *batchRun) readHouseholds(ctx context.Context, r Reader) error {
 	var ids []string
+	for i, p := range b.subs {
+		if !b.skip(i) {
+			ids = append(ids, householdsOf(b.book, &p.claim, b.members[p.claim.Member], 0)...)
+		}
+	}
+	b.households = make(map[string]*Household, len(ids))
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := r.Households(ctx, sortedSet(ids))
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		b.households[found[i].ID] = &found[i]
+	}
+	return nil
+}
+
+// standings gathers each claim's facts and reads the entries of every counter in question. It starts the transaction
+// again when a claim turns out to touch an anchor that was not locked.
+func (b *batchRun) standings(ctx context.Context, tx Tx) error {
+	if err := b.readHouseholds(ctx, tx); err != nil {
+		return err
+	}
+	b.facts = make([]Facts, len(b.subs))
+	var spans []CounterSpan
 	again := false
 	for i, p := range b.subs {
 		if b.skip(i) {
 			continue
 		}
-		r := readsOf(b.book, &p.Claim, b.members[p.Claim.Member], b.providersOf(&p.Claim))
+		b.facts[i] = b.factsOf(&p.claim)
+		r := readsOf(b.book, &p.claim, &b.facts[i], 0)
 		for _, a := range r.anchors {
 			if !b.locked[a] {
 				p.extra = append(p.extra, a)
@@ -193,53 +225,39 @@ func (b *batchRun) standings(ctx context.Context, tx Tx) (map[string]Household, 
 			}
 		}
 		spans = append(spans, r.spans...)
-		ids = append(ids, r.households...)
 	}
 	if again {
-		return nil, errAgain
-	}
-	households := make(map[string]Household)
-	if len(ids) > 0 {
-		found, err := tx.Households(ctx, sortedSet(ids))
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range found {
-			households[h.ID] = h
-		}
+		return errAgain
 	}
 	b.ledger = newLedger(nil)
 	if len(spans) == 0 {
-		return households, nil
+		return nil
 	}
 	entries, err := tx.Consumed(ctx, distinctSpans(spans))
 	b.ledger = newLedger(entries)
-	return households, err
+	return err
 }
 
-// skip reports whether submission i needs no decision: it is refused, decided before, or its member went away
-// between the plan and the lock.
-func (b *batchRun) skip(i int) bool {
-	p := b.subs[i]
-	if b.results[i].Err != nil {
-		return true
-	}
-	if _, ok := b.seen[p.Request]; ok {
-		return true
-	}
-	return b.members[p.Claim.Member] == nil
-}
-
-func (b *batchRun) providersOf(c *Claim) []Provider {
-	var out []Provider
-	for i := range c.Lines {
-		p := b.providers[c.Lines[i].Provider]
-		if p == nil || (&Facts{Providers: out}).Provider(p.ID) != nil {
-			continue
+// factsOf gathers what was read for one claim.
+func (b *batchRun) factsOf(c *Claim) Facts {
+	facts := Facts{Member: *b.members[c.Member]}
+	for _, id := range providersNamed(c) {
+		if p := b.providers[id]; p != nil {
+			facts.Providers = append(facts.Providers, *p)
 		}
-		out = append(out, *p)
 	}
-	return out
+	for _, id := range householdsOf(b.book, c, &facts.Member, 0) {
+		if h := b.households[id]; h != nil {
+			facts.Households = append(facts.Households, *h)
+		}
+	}
+	return facts
+}
+
+// skip reports whether submission i needs no decision: it is refused, or was decided before.
+func (b *batchRun) skip(i int) bool {
+	_, seen := b.seen[b.subs[i].Request]
+	return seen || b.results[i].Err != nil
 }
 
 func distinctSpans(spans []CounterSpan) []CounterSpan {

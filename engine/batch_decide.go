@@ -1,12 +1,13 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 )
 
 // decide answers every submission in order: a stored outcome, or a new decision that the next ones see.
-func (b *batchRun) decide(households map[string]Household) {
+func (b *batchRun) decide() {
 	inBatch := make(map[RequestKey]bool)
 	now := b.service.opt.Now().UTC()
 	for i, p := range b.subs {
@@ -18,38 +19,38 @@ func (b *batchRun) decide(households map[string]Household) {
 		if b.skip(i) || inBatch[p.Request] {
 			continue
 		}
-		inBatch[p.Request] = true
-		m := b.members[p.Claim.Member]
-		r := readsOf(b.book, &p.Claim, m, b.providersOf(&p.Claim))
-		facts := Facts{Member: *m, Providers: b.providersOf(&p.Claim), Consumed: b.ledger.of(r.spans)}
-		for _, id := range r.households {
-			if h, ok := households[id]; ok {
-				facts.Households = append(facts.Households, h)
-			}
+		facts := b.facts[i]
+		r := readsOf(b.book, &p.claim, &facts, 0)
+		facts.Consumed = b.ledger.of(r.spans)
+		decision, err := decideSafely(b.book, &p.claim, &facts)
+		if err == nil && !r.covers(&decision) {
+			err = errors.New("engine: a decision consumed a counter that was not read")
 		}
-		decision, err := decideSafely(b.book, &p.Claim, &facts)
 		if err != nil {
 			b.results[i].Err = err
 			continue
 		}
-		rec := Record{
-			Claim: p.Claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
+		inBatch[p.Request] = true
+		b.ledger.add(&decision)
+		b.records = append(b.records, Record{
+			Claim: p.claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
 			DecidedAt: now, DecidedOn: DateIn(now, b.book.Zone), Decision: decision,
-		}
-		b.ledger.add(&rec.Decision)
-		b.records = append(b.records, rec)
+		})
 		b.pending = append(b.pending, i)
 	}
 }
 
 // decideSafely keeps a fault of the program in one claim from taking its neighbours, or the process, down.
 func decideSafely(book *Book, c *Claim, f *Facts) (d Decision, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("deciding a claim panicked: %v\n%s", r, debug.Stack())
-		}
-	}()
+	defer recovered(&err)
 	return Decide(book, c, f), nil
+}
+
+// recovered turns a panic into an error. Deferred.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("engine: panic: %v\n%s", r, debug.Stack())
+	}
 }
 
 // answerTwins answers the repeats of a request that came in the same batch as its first.
@@ -67,12 +68,8 @@ func (b *batchRun) answerTwins() {
 
 // repeat answers a request that has been decided before.
 func (p *submission) repeat(r Record) Result {
-	switch {
-	case r.Claim.ID == "":
-		return Result{Err: NewError(NotFound, "member_not_found")}
-	case r.BodyHash != p.BodyHash:
+	if r.BodyHash != p.BodyHash {
 		return Result{Err: NewError(Unprocessed, "idempotency_mismatch", Arg{"date", DateValue(r.DecidedOn)})}
-	default:
-		return Result{Record: r, Replayed: true}
 	}
+	return Result{Record: r, Replayed: true}
 }

@@ -158,7 +158,11 @@ func (b *Benefit) Governing(l *Line, submitted Date) Date {
 	case DatedBySubmitted:
 		return submitted
 	case DatedByField:
-		return l.Fields[b.Fields[b.DatedBy.Field].Name].Date()
+		f := &b.Fields[b.DatedBy.Field]
+		if given, ok := l.Fields[f.Name]; ok {
+			return given.Date()
+		}
+		return f.Default.Date()
 	default:
 		return l.Date
 	}

@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Channels by which a claim reaches the payer, in report order.
 var Channels = [...]string{"post", "smartphone", "online", "agency", "other"}
@@ -39,6 +43,16 @@ type Evidence struct {
 	IssuedOn Date   // 0 when not said; needed by evidence whose validity is limited
 }
 
+// clone copies what ValidateClaim may change, so that a claim can be tried again as it came.
+func (c *Claim) clone() Claim {
+	out := *c
+	out.Lines = slices.Clone(c.Lines)
+	for i := range out.Lines {
+		out.Lines[i].Fields = maps.Clone(c.Lines[i].Fields)
+	}
+	return out
+}
+
 // Left is what compulsory insurance and other insurers leave: charged − statutory − other.
 func (l *Line) Left() Cents { return l.Charged - l.Statutory - l.Other }
 
@@ -61,11 +75,19 @@ func (b *Bill) add(l *Line) {
 	b.Other += l.Other
 }
 
-// BillOf sums the lines that carry the same bill number as line i; a line without a number is a bill of its own.
+// billKey tells bills apart: two providers may well number a bill the same.
+type billKey struct {
+	provider, number string
+}
+
+func (l *Line) billKey() billKey { return billKey{l.Provider, l.Bill} }
+
+// BillOf sums the lines of line i's bill: those with the same number of the same provider. A line without a number is
+// a bill of its own.
 func (c *Claim) BillOf(i int) Bill {
 	var b Bill
 	for j := range c.Lines {
-		if j == i || (c.Lines[i].Bill != "" && c.Lines[j].Bill == c.Lines[i].Bill) {
+		if j == i || (c.Lines[i].Bill != "" && c.Lines[j].billKey() == c.Lines[i].billKey()) {
 			b.add(&c.Lines[j])
 		}
 	}

@@ -39,36 +39,38 @@ type decider struct {
 	book   *Book
 	claim  *Claim
 	facts  *Facts
+	on     Date       // replaces every governing date, for balances; 0 to decide
 	taken  []Entry    // consumed by the lines decided so far
 	billed []billPaid // paid so far, by bill
 	args   []Arg      // one arena for the arguments of all reasons and steps
 }
 
 type billPaid struct {
-	bill string
+	bill billKey
 	paid Cents
 }
 
 // paidOn returns what the lines decided so far were paid on a bill; a line without a bill number shares with no other.
-func (d *decider) paidOn(bill string) Cents {
+func (d *decider) paidOn(l *Line) Cents {
 	for i := range d.billed {
-		if bill != "" && d.billed[i].bill == bill {
+		if l.Bill != "" && d.billed[i].bill == l.billKey() {
 			return d.billed[i].paid
 		}
 	}
 	return 0
 }
 
-func (d *decider) addPaid(bill string, c Cents) {
+func (d *decider) addPaid(l *Line, c Cents) {
+	if l.Bill == "" {
+		return
+	}
 	for i := range d.billed {
-		if d.billed[i].bill == bill {
+		if d.billed[i].bill == l.billKey() {
 			d.billed[i].paid += c
 			return
 		}
 	}
-	if bill != "" {
-		d.billed = append(d.billed, billPaid{bill, c})
-	}
+	d.billed = append(d.billed, billPaid{l.billKey(), c})
 }
 
 // keep returns the arguments appended to the arena since start, closed against further appends.
@@ -124,7 +126,9 @@ func (l *lineDecider) decide() {
 func (l *lineDecider) bind() {
 	v, line := &l.view, l.view.Line
 	v.Benefit = l.benefit
-	v.On = l.benefit.Governing(line, l.claim.SubmittedOn)
+	if v.On = l.on; v.On == 0 {
+		v.On = l.benefit.Governing(line, l.claim.SubmittedOn)
+	}
 	l.out.Date = v.On
 	if line.Provider != "" {
 		v.Provider = l.facts.Provider(line.Provider)
@@ -150,7 +154,11 @@ func (l *lineDecider) bind() {
 func (l *lineDecider) inForce() bool {
 	b, on := l.benefit, l.view.On
 	if on == 0 {
-		l.wait(l.reason("fact_missing", Arg{"fact", TextValue("field." + b.Fields[b.DatedBy.Field].Name)}))
+		fact := "line.date"
+		if b.DatedBy.Kind == DatedByField {
+			fact = "field." + b.Fields[b.DatedBy.Field].Name
+		}
+		l.wait(l.reason("fact_missing", Arg{"fact", TextValue(fact)}))
 		return false
 	}
 	if b.InForce(on) {
@@ -182,16 +190,18 @@ func (l *lineDecider) whole() bool {
 		return true
 	}
 	first := Date(0)
-	for _, c := range l.benefit.Changes {
-		if c > line.Date && c <= line.Until {
-			first = c
-			break
+	cut := func(d Date) {
+		if d > line.Date && d <= line.Until && (first == 0 || d < first) {
+			first = d
 		}
 	}
+	cut(l.benefit.From)
+	cut(l.benefit.Until)
+	for _, c := range l.benefit.Changes {
+		cut(c)
+	}
 	for _, lim := range l.benefit.Limits {
-		if end := lim.Every.WindowOf(line.Date).Until; end != 0 && end <= line.Until && (first == 0 || end < first) {
-			first = end
-		}
+		cut(lim.Every.WindowOf(line.Date).Until)
 	}
 	if first == 0 {
 		return true

@@ -1,5 +1,7 @@
 package engine
 
+import "math"
+
 // standings works out where every limit of the benefit stands before the line, for the rules that read used.<limit>
 // and left.<limit> and for the limits themselves.
 func (l *lineDecider) standings() {
@@ -16,6 +18,7 @@ func (l *lineDecider) standings() {
 			continue
 		}
 		s.Counter = counter
+		s.Known = true
 		if lim.Measure == MeasureCount {
 			l.countStanding(i, lim, s)
 		} else {
@@ -35,7 +38,11 @@ func (l *Limit) bound(v Value) int64 {
 	case v.Kind == KindMoney:
 		return max(0, int64(v.Money().Round()))
 	case l.Measure == MeasureUnits && v.Kind == KindInt:
-		return max(0, v.N*quantityScale)
+		n, ok := mulInt(v.N, quantityScale)
+		if !ok {
+			n = math.MaxInt64
+		}
+		return max(0, n)
 	case l.Measure == MeasureCount && v.Kind == KindQuantity:
 		return max(0, v.N/quantityScale)
 	default:
@@ -106,18 +113,7 @@ func (l *lineDecider) countStanding(i int, lim *Limit, s *Standing) {
 	if l.counts == nil {
 		l.counts = make([]countKey, len(l.benefit.Limits))
 	}
-	of := l.claim.ID + "/" + formatInt(int64(l.index))
-	if lim.Of != nil {
-		if !l.require(lim.Of.Facts()) {
-			return
-		}
-		v, err := lim.Of.Value(&l.view)
-		if err != nil {
-			l.fault(lim.rule)
-			return
-		}
-		of = v.Key()
-	}
+	of, known := l.counted(lim)
 	l.counts[i].of = of
 	var seen []Entry // distinct values, with their sums over the window
 	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
@@ -130,9 +126,25 @@ func (l *lineDecider) countStanding(i int, lim *Limit, s *Standing) {
 	for j := range seen {
 		if seen[j].Value > 0 {
 			s.Used++
-			l.counts[i].already = l.counts[i].already || seen[j].Of == of
+			l.counts[i].already = l.counts[i].already || (known && seen[j].Of == of)
 		}
 	}
+}
+
+// counted is the value that a count limit counts for this line. It reports false after pending the line.
+func (l *lineDecider) counted(lim *Limit) (string, bool) {
+	if lim.Of == nil {
+		return l.claim.ID + "/" + formatInt(int64(l.index)), true
+	}
+	if !l.require(lim.Of.Facts()) {
+		return "", false
+	}
+	v, err := lim.Of.Value(&l.view)
+	if err != nil {
+		l.fault(lim.rule)
+		return "", false
+	}
+	return v.Key(), true
 }
 
 func addTo(entries []Entry, of string, value int64) []Entry {
@@ -258,7 +270,7 @@ func (l *lineDecider) balances() {
 	l.out.Balances = make([]Balance, 0, len(l.view.Standing))
 	for i, lim := range l.benefit.Limits {
 		s := &l.view.Standing[i]
-		if s.Counter == "" || !s.Bounded {
+		if !s.Known || !s.Bounded {
 			continue
 		}
 		used := s.Used

@@ -21,7 +21,9 @@ func (l *lineDecider) pay() {
 	}
 	l.out.Pays = due
 	l.step("pay", "payment", Arg{"amount", CentsValue(due)}, Arg{"to", TextValue(l.out.PayTo)}, Arg{"mode", TextValue(l.out.PayMode)})
-	l.addPaid(l.view.Line.Bill, due)
+	if !l.benefit.LumpSum { // a lump sum is not for what the bill charges, and leaves it as it was
+		l.addPaid(l.view.Line, due)
+	}
 	l.consume()
 }
 
@@ -109,7 +111,7 @@ func (l *lineDecider) bill(due Cents) Cents {
 	if l.benefit.LumpSum {
 		return due
 	}
-	left := max(0, l.view.Bill.Left()-l.paidOn(l.view.Line.Bill))
+	left := max(0, l.view.Bill.Left()-l.paidOn(l.view.Line))
 	if due <= left {
 		return due
 	}
@@ -205,6 +207,9 @@ func (l *lineDecider) require(facts []Fact) bool {
 			continue
 		}
 		ok = false
+		if f.Group == FactLimit {
+			continue // the fact that its counter needs has been told when the limits were stood up
+		}
 		r := l.reason("fact_missing", Arg{"fact", TextValue(f.Name)})
 		if f.Group == FactProvider {
 			if id := l.view.Line.Provider; id != "" {

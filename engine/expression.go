@@ -30,7 +30,7 @@ type Expression interface {
 type Fact struct {
 	Name  string // as written in rules: "provider.profession"
 	Group FactGroup
-	Slot  int // index in Benefit.Fields, for FactField
+	Slot  int // index in Benefit.Fields for FactField, in Benefit.Limits for FactLimit
 }
 
 // FactGroup says where a fact comes from, and so when it is absent.
@@ -42,6 +42,8 @@ const (
 	FactHousehold                      // household.*
 	FactContributions                  // member.contributions
 	FactField                          // field.<name> without a value
+	FactLimit                          // used.<limit>, left.<limit>, when the counter needs a fact that is absent
+	FactMembership                     // member.holder, when no household is known
 )
 
 // Arg is a named value: a figure that a rule read, or an argument of a sentence.

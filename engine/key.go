@@ -24,7 +24,7 @@ func (s *Service) CreateKey(ctx context.Context, label string, role Role, by Act
 	}
 	secret = keyPrefix + base64.RawURLEncoding.EncodeToString(random[:])
 	k = Key{ID: s.opt.NewID(), Hash: hashKey(secret), Label: label, Role: role, CreatedAt: s.opt.Now().UTC()}
-	err = s.retry(ctx, func() error {
+	err = s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error { return tx.PutKey(ctx, k, s.stamped(by)) })
 	})
 	return secret, k, err
@@ -32,7 +32,7 @@ func (s *Service) CreateKey(ctx context.Context, label string, role Role, by Act
 
 // RevokeKey ends a key; NotFound and "key_not_found" when there is none.
 func (s *Service) RevokeKey(ctx context.Context, id string, by Actor) error {
-	return s.retry(ctx, func() error {
+	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error { return tx.RevokeKey(ctx, id, s.stamped(by)) })
 	})
 }

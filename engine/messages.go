@@ -30,6 +30,10 @@ var errorTexts = map[string]errorText{
 		FR: "Le type de la valeur n'est pas le bon.", NL: "Het type van de waarde is niet juist.",
 		DE: "Die Art des Wertes stimmt nicht.", EN: "The value has the wrong type."},
 		remedy: Text{FR: "Attendu : {type}.", NL: "Verwacht: {type}.", DE: "Erwartet: {type}.", EN: "Expected: {type}."}},
+	"text_too_long": {message: Text{
+		FR: "Ce texte a plus de {max} caractères.", NL: "Deze tekst is langer dan {max} tekens.", DE: "Dieser Text hat mehr als {max} Zeichen.", EN: "This text has more than {max} characters."}},
+	"hidden_character": {message: Text{
+		FR: "Ce texte contient un caractère invisible.", NL: "Deze tekst bevat een onzichtbaar teken.", DE: "Dieser Text enthält ein unsichtbares Zeichen.", EN: "This text has a character that cannot be seen."}},
 	"not_allowed": {message: Text{
 		FR: "Cette valeur n'est pas admise.", NL: "Deze waarde is niet toegelaten.", DE: "Dieser Wert ist nicht zulässig.", EN: "This value is not allowed."},
 		remedy: Text{FR: "Valeurs admises : {allowed}.", NL: "Toegelaten: {allowed}.", DE: "Zulässig: {allowed}.", EN: "Allowed: {allowed}."}},
@@ -115,6 +119,12 @@ var errorTexts = map[string]errorText{
 		FR: "Le règlement contient des erreurs ; celui en vigueur reste en vigueur.", NL: "Het reglement bevat fouten; het geldende blijft van kracht.",
 		DE: "Das Regelwerk enthält Fehler; das geltende bleibt in Kraft.", EN: "The rule book has mistakes; the one in force stays in force."},
 		remedy: Text{FR: "octroi rules check les montre.", NL: "octroi rules check toont ze.", DE: "octroi rules check zeigt sie.", EN: "octroi rules check shows them."}},
+	"limit_redefined": {message: Text{
+		FR: "Le plafond {limit} ne compte plus la même chose que dans le règlement en vigueur ; celui-ci reste en vigueur.",
+		NL: "Plafond {limit} telt iets anders dan in het geldende reglement; dat blijft van kracht.",
+		DE: "Die Höchstgrenze {limit} zählt etwas anderes als im geltenden Regelwerk; dieses bleibt in Kraft.",
+		EN: "The limit {limit} counts something else than in the book in force, which stays in force."},
+		remedy: Text{FR: "Donnez-lui un autre code.", NL: "Geef het een andere code.", DE: "Geben Sie ihr einen anderen Code.", EN: "Give it another id."}},
 	"idempotency_mismatch": {message: Text{
 		FR: "Cette clé a servi le {date} à une autre demande.", NL: "Deze sleutel werd op {date} voor een andere aanvraag gebruikt.",
 		DE: "Dieser Schlüssel wurde am {date} für einen anderen Antrag benutzt.", EN: "This key was used on {date} for a different request."},

@@ -40,6 +40,7 @@ func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, er
 	if err != nil {
 		return prepared{}, err
 	}
+	*c = c.clone()
 	today := DateIn(s.opt.Now(), book.Zone)
 	if c.SubmittedOn == 0 {
 		c.SubmittedOn = today
@@ -55,31 +56,25 @@ func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, er
 	if err := claimError(book, c, member, today); err != nil {
 		return prepared{}, err
 	}
-	facts, err := readFacts(ctx, r, book, c, member)
+	facts, err := readFacts(ctx, r, book, c, member, 0)
 	return prepared{book: book, facts: facts}, err
 }
 
-// readFacts reads what Decide needs for one claim.
-func readFacts(ctx context.Context, r Reader, book *Book, c *Claim, m *Member) (Facts, error) {
+// readFacts reads what Decide needs for one claim; on replaces the governing dates unless it is 0.
+func readFacts(ctx context.Context, r Reader, book *Book, c *Claim, m *Member, on Date) (Facts, error) {
 	facts := Facts{Member: *m}
-	var ids []string
-	for i := range c.Lines {
-		if id := c.Lines[i].Provider; id != "" {
-			ids = append(ids, id)
-		}
-	}
 	var err error
-	if len(ids) > 0 {
-		if facts.Providers, err = r.Providers(ctx, sortedSet(ids)); err != nil {
+	if ids := providersNamed(c); len(ids) > 0 {
+		if facts.Providers, err = r.Providers(ctx, ids); err != nil {
 			return Facts{}, err
 		}
 	}
-	need := readsOf(book, c, m, facts.Providers)
-	if len(need.households) > 0 {
-		if facts.Households, err = r.Households(ctx, need.households); err != nil {
+	if ids := householdsOf(book, c, m, on); len(ids) > 0 {
+		if facts.Households, err = r.Households(ctx, ids); err != nil {
 			return Facts{}, err
 		}
 	}
+	need := readsOf(book, c, &facts, on)
 	if len(need.spans) > 0 {
 		entries, err := r.Consumed(ctx, distinctSpans(need.spans))
 		if err != nil {
@@ -110,7 +105,7 @@ func (s *Service) Balances(ctx context.Context, member string, on Date) (out []M
 				c.Lines = append(c.Lines, Line{Benefit: b.Code, Date: on, Until: on, Units: One})
 			}
 		}
-		facts, err := readFacts(ctx, r, book, &c, &m)
+		facts, err := readFacts(ctx, r, book, &c, &m, on)
 		if err != nil {
 			return err
 		}
@@ -122,18 +117,12 @@ func (s *Service) Balances(ctx context.Context, member string, on Date) (out []M
 
 func balancesOf(book *Book, c *Claim, facts *Facts, on Date) []MemberBalance {
 	var out []MemberBalance
-	d := decider{book: book, claim: c, facts: facts}
-	for i := range c.Lines {
-		b := book.Benefit(c.Lines[i].Benefit)
-		l := lineDecider{decider: &d, index: i, benefit: b, out: &LineDecision{}}
-		l.view = View{Book: book, Claim: c, Line: &c.Lines[i], Member: &facts.Member}
-		l.bind()
-		l.view.On = on
+	eachLine(book, c, facts, on, func(l *lineDecider) {
 		l.standings()
 		l.balances()
 		for _, balance := range l.out.Balances {
-			out = append(out, MemberBalance{Benefit: b.Code, Balance: balance})
+			out = append(out, MemberBalance{Benefit: l.benefit.Code, Balance: balance})
 		}
-	}
+	})
 	return out
 }

@@ -24,6 +24,7 @@ type Service struct {
 	books   bookCache
 	queue   chan *submission
 	closing chan struct{}
+	close   sync.Once
 	workers sync.WaitGroup
 }
 
@@ -65,7 +66,7 @@ func NewService(store Store, opt Options) *Service {
 
 // Close waits until every submission taken has been answered. Submissions that come later get the error "closing".
 func (s *Service) Close() {
-	close(s.closing)
+	s.close.Do(func() { close(s.closing) })
 	s.workers.Wait()
 }
 
@@ -124,7 +125,7 @@ func memberOf(ctx context.Context, r Reader, id string) (Member, error) {
 // PutMember stores a member as a whole, new or not. It waits for claims of the member and of the households concerned
 // that are being decided.
 func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
-	return s.retry(ctx, func() error {
+	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
 			before, err := tx.Members(ctx, []string{m.ID})
 			if err != nil {
@@ -162,7 +163,7 @@ func (s *Service) Provider(ctx context.Context, id string) (p Provider, err erro
 
 // PutProvider stores a provider as a whole, new or not.
 func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
-	return s.retry(ctx, func() error {
+	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, s.stamped(by)) })
 	})
 }

@@ -86,10 +86,18 @@ func onBoth(t *testing.T, test func(t *testing.T, open func() *engine.Service)) 
 
 func openService(t *testing.T, dsn string, now func() time.Time) *engine.Service {
 	t.Helper()
+	return openWith(t, dsn, now, compiler{"a": engine.BookOf(t, engine.Psychology(), sport(), birth(), panics()), "b": engine.BookOf(t, engine.Psychology(), sport())})
+}
+
+// openWith opens a service that knows these books; now may be nil.
+func openWith(t *testing.T, dsn string, now func() time.Time, books compiler) *engine.Service {
+	t.Helper()
+	if now == nil {
+		now = time.Now
+	}
 	st, err := store.Open(t.Context(), dsn, store.Options{AllowUnsafe: true})
 	must(t, err)
 	must(t, st.Migrate(t.Context()))
-	books := compiler{"a": engine.BookOf(t, engine.Psychology(), sport(), birth(), panics()), "b": engine.BookOf(t, engine.Psychology(), sport())}
 	s := engine.NewService(st, engine.Options{Compiler: books, Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Committers: 2})
 	t.Cleanup(func() {
 		s.Close()

@@ -10,7 +10,7 @@ import (
 // submission is a claim waiting for a committer.
 type submission struct {
 	Submission
-	id    string
+	claim Claim    // this attempt's copy, in canonical form
 	extra []Anchor // anchors that an earlier attempt found to be needed
 	done  chan Result
 }
@@ -50,8 +50,8 @@ func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 }
 
 func (s *Service) admit(sub Submission) *submission {
-	p := &submission{Submission: sub, id: s.opt.NewID(), done: make(chan Result, 1)}
-	p.Claim.ID = p.id
+	p := &submission{Submission: sub, done: make(chan Result, 1)}
+	p.Claim.ID = s.opt.NewID()
 	p.Claim.ReceivedAt = s.opt.Now().UTC()
 	p.By = s.stamped(p.By)
 	return p
@@ -87,16 +87,32 @@ func (s *Service) gather(first *submission) []*submission {
 	return batch
 }
 
-// commit answers every submission of a batch. A batch that fails as a whole is tried one by one, so that one claim
-// never fails its neighbours.
+// commit answers every submission of a batch. A batch that fails as a whole is taken apart, so that one claim never
+// fails its neighbours: those that nothing blocks go through first, and only then are the others waited for.
 func (s *Service) commit(ctx context.Context, batch []*submission) {
-	results, err := s.decideBatch(ctx, batch)
-	if err != nil && len(batch) > 1 && ErrorCode(err) != "outcome_unknown" {
-		for _, p := range batch {
-			s.commit(ctx, []*submission{p})
-		}
+	results, err := s.decideBatch(ctx, batch, 1)
+	if code := ErrorCode(err); code == "" || code == "outcome_unknown" || (len(batch) == 1 && code != "busy") {
+		answer(batch, results, err)
 		return
 	}
+	for attempts := 1; len(batch) > 0; attempts += busyAttempts {
+		var blocked []*submission
+		for _, p := range batch {
+			// Each with a time of its own: a member who is blocked must not use up that of the others.
+			single, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+			results, err := s.decideBatch(single, []*submission{p}, attempts)
+			cancel()
+			if attempts == 1 && ErrorCode(err) == "busy" {
+				blocked = append(blocked, p)
+				continue
+			}
+			answer([]*submission{p}, results, err)
+		}
+		batch = blocked
+	}
+}
+
+func answer(batch []*submission, results []Result, err error) {
 	for i, p := range batch {
 		if err != nil {
 			p.done <- Result{Err: err}
@@ -106,9 +122,10 @@ func (s *Service) commit(ctx context.Context, batch []*submission) {
 	}
 }
 
-// decideBatch runs the batch's transaction until it goes through.
-func (s *Service) decideBatch(ctx context.Context, batch []*submission) (results []Result, err error) {
-	err = s.retry(ctx, func() error {
+// decideBatch runs the batch's transaction until it goes through, at most `attempts` times where something blocks it.
+func (s *Service) decideBatch(ctx context.Context, batch []*submission, attempts int) (results []Result, err error) {
+	err = s.retry(ctx, attempts, func() (err error) {
+		defer recovered(&err)
 		b := &batchRun{service: s, subs: batch, results: make([]Result, len(batch))}
 		results = b.results
 		return b.run(ctx)
@@ -119,25 +136,29 @@ func (s *Service) decideBatch(ctx context.Context, batch []*submission) (results
 // errAgain makes retry run a transaction again at once: what it had planned from was no longer true.
 var errAgain = errors.New("the plan changed under the lock")
 
-// commitTimeout ends a batch whose database has stopped answering.
-const commitTimeout = 20 * time.Second
-
-// maxAttempts bounds how often a transaction is tried again.
-const maxAttempts = 8
+// maxAttempts bounds how often a transaction is planned again, and busyAttempts how often it waits again for what
+// blocks it. A lock is waited for two seconds each time.
+const (
+	maxAttempts  = 8
+	busyAttempts = 3
+)
 
 // retry runs fn again after a conflict that a retry can heal, with full jitter so that contenders part.
-func (s *Service) retry(ctx context.Context, fn func() error) error {
+func (s *Service) retry(ctx context.Context, busy int, fn func() error) error {
 	pause := 2 * time.Millisecond
 	for attempt := 1; ; attempt++ {
 		err := fn()
-		again := errors.Is(err, errAgain)
-		if !again && ErrorCode(err) != "busy" && ErrorCode(err) != "request_exists" {
+		code := ErrorCode(err)
+		again := errors.Is(err, errAgain) || code == "request_exists"
+		if code == "busy" {
+			busy--
+		}
+		switch {
+		case !again && (code != "busy" || busy <= 0):
 			return err
-		}
-		if attempt == maxAttempts {
+		case attempt == maxAttempts:
 			return NewError(Unavailable, "busy").WithCause(err)
-		}
-		if again {
+		case errors.Is(err, errAgain):
 			continue
 		}
 		select {
@@ -148,3 +169,6 @@ func (s *Service) retry(ctx context.Context, fn func() error) error {
 		pause *= 2
 	}
 }
+
+// commitTimeout ends a batch whose database has stopped answering.
+const commitTimeout = 20 * time.Second

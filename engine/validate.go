@@ -3,6 +3,9 @@ package engine
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Bounds of a claim, so that one request can neither exhaust the server nor the arithmetic.
@@ -176,10 +179,13 @@ func (v *validation) fields(b *Benefit, l *Line) {
 		}
 		typed, code := f.Read(given)
 		if code != "" {
-			v.add(v.at+"/fields/"+f.Name, code, Arg{"type", TextValue(f.typeName())}, Arg{"allowed", TextValue(list(f.Enum))})
+			v.add(v.at+"/fields/"+f.Name, code, Arg{"type", TextValue(f.typeName())}, Arg{"allowed", TextValue(list(f.Enum))}, Arg{"max", Int(MaxFieldText)})
 			continue
 		}
 		l.Fields[f.Name] = typed
+		if b.DatedBy.Kind == DatedByField && b.DatedBy.Field == i {
+			v.date(v.at+"/fields/"+f.Name, typed.Date())
+		}
 	}
 	for _, name := range sortedKeys(l.Fields) {
 		if !slices.Contains(names, name) {
@@ -208,12 +214,28 @@ func (f *Field) Read(v Value) (Value, string) {
 		if len(f.Enum) > 0 && !slices.Contains(f.Enum, v.S) {
 			return Value{}, "not_allowed"
 		}
-		if v.S == "" {
-			return Value{}, "required"
-		}
-		return v, ""
+		return f.readText(v.S)
 	default:
 		return Value{}, "type"
+	}
+}
+
+// MaxFieldText bounds a text of a claim, in characters: it may become part of a counter's name.
+const MaxFieldText = 200
+
+// readText takes a text without the spaces around it. Characters that cannot be seen are refused: two texts that look
+// the same must be the same, or one birth would be two.
+func (f *Field) readText(s string) (Value, string) {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		return Value{}, "required"
+	case utf8.RuneCountInString(s) > MaxFieldText:
+		return Value{}, "text_too_long"
+	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return Value{}, "hidden_character"
+	default:
+		return TextValue(s), ""
 	}
 }
 

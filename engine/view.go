@@ -30,7 +30,8 @@ type Standing struct {
 	Window  Window
 	Used    int64 // in the limit's measure
 	AtMost  int64
-	Bounded bool
+	Bounded bool // AtMost is known
+	Known   bool // Used is known: the counter could be composed
 }
 
 // Known reports whether the fact f is there to be read.
@@ -38,6 +39,10 @@ func (v *View) Known(f Fact) bool {
 	switch f.Group {
 	case FactProvider:
 		return v.Provider != nil
+	case FactLimit:
+		return v.Standing[f.Slot].Known
+	case FactMembership:
+		return v.Member.HouseholdOn(v.On).Household != ""
 	case FactHousehold:
 		return v.Household != nil
 	case FactContributions:

@@ -168,6 +168,7 @@ func fieldVariable(i int, f engine.Field) variable {
 func limitVariables(i int, l limitName) []variable {
 	used := variable{name: "used." + l.id, kind: l.kind(), doc: "what the limit has used before the line",
 		read: standing(l, func(v *engine.View) (engine.Value, error) { return v.Used(i), nil })}
+	used.fact = &engine.Fact{Name: used.name, Group: engine.FactLimit, Slot: i}
 	if l.counter {
 		return []variable{used}
 	}
@@ -178,6 +179,7 @@ func limitVariables(i int, l limitName) []variable {
 			}
 			return v.Remaining(i), nil
 		})}
+	left.fact = &engine.Fact{Name: left.name, Group: engine.FactLimit, Slot: i}
 	return []variable{used, left}
 }
 

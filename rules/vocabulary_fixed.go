@@ -40,7 +40,8 @@ var fixedVariables = []variable{
 	status(engine.StatusPreferential, "has increased reimbursement"),
 	status(engine.StatusDisabled, "has a recognised disability"),
 	status(engine.StatusGlobalFile, "has a global medical file"),
-	flag("member.holder", "is the holder of the household", func(v *engine.View) bool { return v.Member.HouseholdOn(v.On).Holder }),
+	needs(engine.FactMembership, flag("member.holder", "is the holder of the household",
+		func(v *engine.View) bool { return v.Member.HouseholdOn(v.On).Holder })),
 	count("member.tenure_months", "whole months of uninterrupted cover", func(v *engine.View) int { return v.Member.TenureMonths(v.On) }),
 
 	needs(engine.FactHousehold, count("household.size", "how many people live in the household",

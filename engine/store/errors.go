@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/glebarez/go-sqlite"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -45,12 +46,39 @@ func (s *Store) failed(what string, err error) error {
 	case faultReadOnly:
 		return engine.NewError(engine.Unavailable, "read_only").WithCause(err)
 	case faultUnreachable:
-		// The driver's own words name the user, the host and the database: they are left out.
-		return engine.NewError(engine.Unavailable, "database_unreachable").WithCause(errors.New("store: no connection to the database"))
+		return engine.NewError(engine.Unavailable, "database_unreachable").WithCause(noConnection(err))
 	case faultRequestExists:
 		return engine.NewError(engine.Conflict, "request_exists").WithCause(err)
 	default:
+		var connect *pgconn.ConnectError
+		if errors.As(err, &connect) {
+			err = noConnection(err)
+		}
 		return fmt.Errorf("store: %s: %w", what, err)
+	}
+}
+
+// noConnection says why no connection was had. The driver's own words name the user, the host and the database: they
+// are left out.
+func noConnection(err error) error {
+	var pg *pgconn.PgError
+	var name *net.DNSError
+	var network net.Error
+	switch {
+	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "28"):
+		return errors.New("the database server does not let this user in, or not with this password")
+	case errors.As(err, &pg) && pg.Code == "3D000":
+		return errors.New("the database server has no database of this name")
+	case errors.As(err, &pg):
+		return errors.New("the database server refused the connection: SQLSTATE " + pg.Code)
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOENT):
+		return errors.New("nothing listens at the database's address")
+	case errors.As(err, &name):
+		return errors.New("the host of the database has no address")
+	case errors.As(err, &network) && network.Timeout():
+		return errors.New("the database's host did not answer in time")
+	default:
+		return errors.New("no connection to the database")
 	}
 }
 

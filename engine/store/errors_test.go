@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -37,7 +41,6 @@ func TestPostgresErrors(t *testing.T) {
 		{&pgconn.PgError{Code: "23514"}, "internal", "internal"},
 		{driver.ErrBadConn, "busy", "outcome_unknown"},
 		{io.ErrUnexpectedEOF, "busy", "outcome_unknown"},
-		{&pgconn.ConnectError{}, "busy", "outcome_unknown"},
 		{context.Canceled, "busy", "outcome_unknown"},
 		{context.DeadlineExceeded, "busy", "outcome_unknown"},
 		{errors.New("anything else"), "internal", "outcome_unknown"},
@@ -48,6 +51,39 @@ func TestPostgresErrors(t *testing.T) {
 		}
 		if got := engine.ErrorCode(s.commitFailed(wrapped)); got != test.commit {
 			t.Errorf("COMMIT with %v is %q, want %q", test.err, got, test.commit)
+		}
+	}
+}
+
+func TestNoConnection_saysWhyWithoutNamingAnybody(t *testing.T) {
+	t.Parallel()
+	for _, dsn := range []string{
+		"postgres://secret_user@127.0.0.1:1/secret_db?connect_timeout=2",
+		"postgres://secret_user@no-such-host.invalid/secret_db?connect_timeout=2",
+		"postgres:///secret_db?host=/no/such/folder&user=secret_user",
+	} {
+		_, err := Open(t.Context(), dsn, Options{})
+		if engine.ErrorCode(err) != "database_unreachable" {
+			t.Errorf("%s: %v", dsn, err)
+			continue
+		}
+		for _, secret := range []string{"secret", "127.0.0.1", "invalid", "/no/such"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%s: the error names %s: %v", dsn, secret, err)
+			}
+		}
+	}
+	for want, cause := range map[string]error{
+		"nothing listens":             &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
+		"has no address":              &net.DNSError{Err: "no such host", Name: "secret"},
+		"in time":                     context.DeadlineExceeded,
+		"does not let this user in":   &pgconn.PgError{Code: "28P01", Message: "password authentication failed for user secret"},
+		"no database of this name":    &pgconn.PgError{Code: "3D000", Message: `database "secret" does not exist`},
+		"SQLSTATE 08P01":              &pgconn.PgError{Code: "08P01", Message: "secret"},
+		"no connection to the databa": errors.New("secret"),
+	} {
+		if got := noConnection(fmt.Errorf("wrapped: %w", cause)).Error(); !strings.Contains(got, want) || strings.Contains(got, "secret") {
+			t.Errorf("%v is told as %q, want %q", cause, got, want)
 		}
 	}
 }

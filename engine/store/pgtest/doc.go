@@ -4,4 +4,6 @@
 // databases), or else on a server that is started once per test process from the PostgreSQL programs found in PATH or
 // where Debian puts them, and that ends with the process, however the process ends. Where there is no PostgreSQL the
 // test is skipped with a message; with CI=true it fails, so that no pipeline forgets half of the promises.
+//
+// For benchmarks, Tap notes the statements that octroi sends to a database, and Pgbench runs scripts of such statements.
 package pgtest
