@@ -207,18 +207,25 @@ func (l *lineDecider) require(facts []Fact) bool {
 			continue
 		}
 		ok = false
-		if f.Group == FactLimit {
-			continue // the fact that its counter needs has been told when the limits were stood up
+		if f.Group != FactLimit { // the fact that its counter needs was told when the limits were stood up
+			l.waitOnce(l.missingFact(f))
 		}
-		r := l.reason("fact_missing", Arg{"fact", TextValue(f.Name)})
-		if f.Group == FactProvider {
-			if id := l.view.Line.Provider; id != "" {
-				r = l.reason("provider_unknown", Arg{"provider", TextValue(id)})
-			} else {
-				r = l.reason("fact_missing", Arg{"fact", TextValue("provider")})
-			}
-		}
-		l.waitOnce(r)
 	}
 	return ok
+}
+
+// missingFact is the reason to wait for an absent fact. Facts that come together are told once, by what brings them.
+func (l *lineDecider) missingFact(f Fact) Reason {
+	name := f.Name
+	switch f.Group {
+	case FactProvider:
+		if id := l.view.Line.Provider; id != "" {
+			return l.reason("provider_unknown", Arg{"provider", TextValue(id)})
+		}
+		name = "provider"
+	case FactHousehold, FactMembership:
+		name = "household"
+	case FactContributions, FactField, FactLimit:
+	}
+	return l.reason("fact_missing", Arg{"fact", TextValue(name)})
 }
