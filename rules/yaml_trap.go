@@ -22,7 +22,7 @@ var (
 // trap says what is wrong with a plain scalar that is a number or a truth to some YAML readers and text to others, or
 // that loses exactness; "" for every other.
 func trap(text string) (message, remedy string) {
-	bare := strings.NewReplacer("_", "", "+", "").Replace(text)
+	bare := bareDigits.Replace(text)
 	switch {
 	case bareDecimal.MatchString(text):
 		return "a bare decimal is read through a float and is not exact",
@@ -121,3 +121,6 @@ func (n *nesting) nest(col int) int {
 	last.entries++
 	return last.entries
 }
+
+// bareDigits takes out what YAML readers skip in numbers.
+var bareDigits = strings.NewReplacer("_", "", "+", "")

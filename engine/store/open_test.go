@@ -57,7 +57,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another database", "mysql://octroi:s3cret@localhost/octroi", "unknown database"},
 		{"a broken address", "postgres://octroi:s3cret@localhost:port/octroi", "cannot be read"},
 		{"a folder that does not exist", filepath.Join(t.TempDir(), "none", "o.db"), "open SQLite"},
-		{"a server that does not answer", "postgres://octroi:s3cret@127.0.0.1:1/octroi", "busy"},
+		{"a server that does not answer", "postgres://octroi:s3cret@127.0.0.1:1/octroi", "database_unreachable"},
 	} {
 		_, err := store.Open(t.Context(), test.dsn, store.Options{})
 		if err == nil || !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "s3cret") {
