@@ -18,6 +18,7 @@ type call struct {
 	accept    string     // the media type to answer with, one of op.produces
 	raw       []byte     // the body as it was sent
 	body      body       // what the checks made of it
+	refused   string     // code of the error that was answered; "" when all went well
 }
 
 type callKey struct{}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -48,18 +47,11 @@ type submitted struct {
 
 // VisitSubmitClaimResponse writes the answer.
 func (a submitted) VisitSubmitClaimResponse(w http.ResponseWriter) error {
-	body, err := json.Marshal(a.claim)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Location", "/v1/claims/"+a.claim.Id)
 	if a.replayed {
 		w.Header().Set("Idempotency-Replayed", "true")
 	}
-	w.WriteHeader(http.StatusCreated)
-	_, err = w.Write(append(body, '\n'))
-	return err
+	return writeJSON(w, http.StatusCreated, a.claim)
 }
 
 // QuoteClaim decides a claim and keeps nothing.
@@ -78,19 +70,19 @@ func (s *server) QuoteClaim(ctx context.Context, r QuoteClaimRequestObject) (Quo
 	return QuoteClaim200JSONResponse(NewQuote(book, &claim, &decision, callOf(ctx).lang)), nil
 }
 
-// claim converts the DTO. When the schema refused values of the body, the rule book is asked about the rest, so that
+// claim converts the DTO. When the schema refused anything in the body, the rule book is asked about the rest, so that
 // one answer lists every mistake.
 func (s *server) claim(ctx context.Context, dto *ClaimRequest) (engine.Claim, error) {
 	claim := claimOf(dto)
-	refused := callOf(ctx).body.fields
-	if len(refused) == 0 {
+	refused := &callOf(ctx).body
+	if len(refused.fields) == 0 {
 		return claim, nil
 	}
 	fields, err := s.svc.Check(ctx, claim)
 	if err != nil {
 		return engine.Claim{}, err
 	}
-	return engine.Claim{}, fieldErrors(mergeFields(refused, fields))
+	return engine.Claim{}, refused.refusal(fields)
 }
 
 // GetClaim reads a decided claim.

@@ -51,7 +51,7 @@ func TestSubmitClaim_answersWithTheDecisionAndItsReasons(t *testing.T) {
 		t.Error("a first answer says that it is a repeat")
 	}
 	l := c.Lines[0]
-	if l.BoundBy == nil || *l.BoundBy != "sessions" || l.Pay != (Pay{"member", "money"}) || l.Date != "2025-11-03" || len(l.Reasons) == 0 || len(l.Steps) == 0 {
+	if l.BoundBy == nil || *l.BoundBy != "sessions" || l.Pay == nil || *l.Pay != (Pay{"member", "money"}) || l.Date != "2025-11-03" || len(l.Reasons) == 0 || len(l.Steps) == 0 {
 		t.Errorf("line %+v", l)
 	}
 	want := []Balance{{Limit: "sessions", Title: "Sessions a year", Measure: "units", Unit: "session", Window: "2025", Used: "20", Remaining: "0"}}
@@ -103,7 +103,7 @@ func TestSubmitClaim_repeatsAreAnsweredFromTheStore(t *testing.T) {
 		t.Error(diff)
 	}
 	other := f.submit(psychology("2025-11-03", 1), "Idempotency-Key", key)
-	if p := decode[Problem](t, other); other.status != 422 || p.Code != "idempotency_mismatch" {
+	if p := decode[Problem](t, other); other.status != 422 || p.Code != "idempotency_mismatch" || p.Title != "Key already used for a different request" {
 		t.Errorf("%d %s", other.status, other.body)
 	}
 	if n := f.claims(); n != 2 {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,7 +22,8 @@ type operation struct {
 	path     string   // as Echo writes it: /v1/claims/:id
 	public   bool     // no key needed
 	scopes   []string // all are needed
-	produces []string // media types of the answer, the first is the default
+	success  int      // status of the answer when all is well
+	produces []string // its media types, the first is the default
 	consumes *shape   // the JSON body, nil when there is none
 	query    []param
 	inPath   []param
@@ -99,8 +101,7 @@ func newOperation(method, path string, op *openapi3.Operation) (*operation, erro
 		}
 		o.consumes = s
 	}
-	o.produces = mediaTypes(op)
-	return o, nil
+	return o, o.readAnswer(op)
 }
 
 // readSecurity takes the scopes. Silence is refused: an operation is public only when it says `security: []`.
@@ -118,22 +119,27 @@ func (o *operation) readSecurity(s *openapi3.SecurityRequirements) error {
 	return nil
 }
 
-// mediaTypes lists what the operation answers with when all is well, application/json first.
-func mediaTypes(op *openapi3.Operation) []string {
-	var types []string
+// readAnswer takes what the operation answers with when all is well: one status, and its media types with
+// application/json first.
+func (o *operation) readAnswer(op *openapi3.Operation) error {
 	for status, ref := range op.Responses.Map() {
 		if !strings.HasPrefix(status, "2") {
 			continue
 		}
+		code, err := strconv.Atoi(status)
+		if err != nil || o.success != 0 {
+			return fmt.Errorf("responses: name one status for when all is well")
+		}
+		o.success = code
 		for t := range ref.Value.Content {
 			if t == "application/json" {
-				types = append([]string{t}, types...)
+				o.produces = append([]string{t}, o.produces...)
 			} else {
-				types = append(types, t)
+				o.produces = append(o.produces, t)
 			}
 		}
 	}
-	return types
+	return nil
 }
 
 func echoPath(path string) string {

@@ -19,30 +19,27 @@ const defaultChannel = "other"
 // (engine.ValidateClaim, Service.Check).
 func ReadClaim(raw []byte) (engine.Claim, error) {
 	var dto ClaimRequest
-	if err := readInto("ClaimRequest", raw, &dto); err != nil {
+	b, err := readInto("ClaimRequest", raw, &dto)
+	if err != nil {
+		return engine.Claim{}, err
+	}
+	if err := b.refusal(nil); err != nil {
 		return engine.Claim{}, err
 	}
 	return claimOf(&dto), nil
 }
 
-// readInto checks raw against a schema of the contract and decodes it.
-func readInto(schema string, raw []byte, dto any) error {
+// readInto checks raw against a schema of the contract and decodes what fits.
+func readInto(schema string, raw []byte, dto any) (body, error) {
 	c, err := sharedContract()
 	if err != nil {
-		return err
+		return body{}, err
 	}
 	b, problem := readBody(c.bodies[schema], raw)
 	if problem != nil {
-		return problem
+		return body{}, problem
 	}
-	if len(b.fields) > 0 {
-		return fieldErrors(b.fields)
-	}
-	return json.Unmarshal(b.json, dto)
-}
-
-func fieldErrors(fields []engine.FieldError) *engine.Error {
-	return &engine.Error{Kind: engine.Unprocessed, Code: "invalid_fields", Fields: fields}
+	return b, json.Unmarshal(b.json, dto)
 }
 
 // claimOf turns a checked DTO into a claim. Values that were refused are absent.
@@ -115,19 +112,30 @@ func dateOf(s string) engine.Date {
 func mergeFields(schema, book []engine.FieldError) []engine.FieldError {
 	out := slices.Clone(schema)
 	for _, f := range book {
-		if !slices.ContainsFunc(schema, func(s engine.FieldError) bool { return speaksOf(s.Pointer, f) }) {
+		if !slices.ContainsFunc(schema, func(s engine.FieldError) bool { return blinds(s, f) }) {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// speaksOf reports whether f depends on the value refused at pointer.
-func speaksOf(pointer string, f engine.FieldError) bool {
-	if f.Pointer == pointer || strings.HasPrefix(f.Pointer, pointer+"/") {
+// blinds reports whether the rule book said found only because it did not see the value that the schema refused. A
+// misspelt name hides the value of the name it was meant to be.
+func blinds(refused, found engine.FieldError) bool {
+	parent := refused.Pointer[:strings.LastIndexByte(refused.Pointer, '/')+1]
+	unknown := refused.Code == "unknown_field"
+	hidden := refused.Pointer
+	if unknown {
+		for _, a := range refused.Args {
+			if a.Name == "nearest" {
+				hidden = pointerTo(strings.TrimSuffix(parent, "/"), a.Value.S)
+			}
+		}
+	}
+	if found.Pointer == hidden || strings.HasPrefix(found.Pointer, hidden+"/") {
 		return true
 	}
 	// Whether parts exceed the whole cannot be said when an amount of the line is missing.
-	line := pointer[:strings.LastIndexByte(pointer, '/')+1]
-	return strings.HasSuffix(pointer, "_cents") && strings.HasPrefix(f.Code, "parts_exceed") && strings.HasPrefix(f.Pointer, line)
+	return (unknown || strings.HasSuffix(refused.Pointer, "_cents")) && strings.HasPrefix(found.Code, "parts_exceed") &&
+		strings.HasPrefix(found.Pointer, parent)
 }

@@ -41,12 +41,15 @@ func newLines(book *engine.Book, d *engine.Decision, lang engine.Lang) []Line {
 func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	out := Line{
 		Benefit: l.Benefit, Date: l.Date.String(), Outcome: string(l.Outcome), PaysCents: int64(l.Pays),
-		Pay: Pay{To: l.PayTo, Mode: l.PayMode}, Reasons: make([]Reason, len(l.Reasons)), Steps: make([]Step, len(l.Steps)),
+		Reasons: make([]Reason, len(l.Reasons)), Steps: make([]Step, len(l.Steps)),
 		Balances: make([]Balance, len(l.Balances)),
 	}
 	benefit := book.Benefit(l.Benefit)
 	for i, r := range l.Reasons {
 		out.Reasons[i] = Reason{Code: r.Code, Text: engine.Sentence(book, lang, r.Code, r.Args), Carc: engine.CARC(book, r.Code)}
+	}
+	if l.PayTo != "" {
+		out.Pay = &Pay{To: l.PayTo, Mode: l.PayMode}
 	}
 	if l.BoundBy != "" {
 		out.BoundBy = &l.BoundBy

@@ -18,15 +18,16 @@ const defaultCountry = "BE"
 // ReadClaim; today bounds birth and death.
 func ReadMember(raw []byte, today engine.Date) (engine.Member, error) {
 	var dto Member
-	if err := readInto("Member", raw, &dto); err != nil {
+	b, err := readInto("Member", raw, &dto)
+	if err != nil {
 		return engine.Member{}, err
 	}
 	fields := checkMember(&dto, today)
 	if dto.Id == "" {
 		fields = append(fields, engine.FieldError{Pointer: "/id", Code: "required"})
 	}
-	if len(fields) > 0 {
-		return engine.Member{}, fieldErrors(fields)
+	if err := b.refusal(fields); err != nil {
+		return engine.Member{}, err
 	}
 	return memberOf(&dto), nil
 }
@@ -35,15 +36,16 @@ func ReadMember(raw []byte, today engine.Date) (engine.Member, error) {
 // ReadClaim.
 func ReadProvider(raw []byte) (engine.Provider, error) {
 	var dto Provider
-	if err := readInto("Provider", raw, &dto); err != nil {
+	b, err := readInto("Provider", raw, &dto)
+	if err != nil {
 		return engine.Provider{}, err
 	}
 	fields := checkProvider(&dto)
 	if dto.Id == "" {
 		fields = append(fields, engine.FieldError{Pointer: "/id", Code: "required"})
 	}
-	if len(fields) > 0 {
-		return engine.Provider{}, fieldErrors(fields)
+	if err := b.refusal(fields); err != nil {
+		return engine.Provider{}, err
 	}
 	return providerOf(&dto), nil
 }

@@ -17,10 +17,9 @@ func (s *server) GetMember(ctx context.Context, r GetMemberRequestObject) (GetMe
 
 // PutMember registers or replaces a member.
 func (s *server) PutMember(ctx context.Context, r PutMemberRequestObject) (PutMemberResponseObject, error) {
-	fields := mergeFields(callOf(ctx).body.fields, checkMember(r.Body, s.today(ctx)))
-	fields = append(fields, checkBodyID(r.Body.Id, r.Id)...)
-	if len(fields) > 0 {
-		return nil, fieldErrors(fields)
+	fields := append(checkMember(r.Body, s.today(ctx)), checkBodyID(r.Body.Id, r.Id)...)
+	if err := callOf(ctx).body.refusal(fields); err != nil {
+		return nil, err
 	}
 	r.Body.Id = r.Id
 	m := memberOf(r.Body)

@@ -97,6 +97,13 @@ var titles = map[int]engine.Text{
 	503: in("Momentanément indisponible", "Tijdelijk onbeschikbaar", "Vorübergehend nicht verfügbar", "Try again"),
 }
 
+// ownTitles name codes that the title of their status would misname.
+var ownTitles = map[string]engine.Text{
+	"idempotency_mismatch": in("Clé déjà utilisée pour une autre demande", "Sleutel al gebruikt voor een andere aanvraag",
+		"Schlüssel bereits für einen anderen Antrag benutzt", "Key already used for a different request"),
+	"unknown_field": in("Champ inconnu", "Onbekend veld", "Unbekanntes Feld", "Unknown field"),
+}
+
 var fallback = sentence{
 	in("La demande ne peut être acceptée.", "Het verzoek kan niet aanvaard worden.", "Die Anfrage kann nicht angenommen werden.",
 		"The request cannot be accepted."),

@@ -348,9 +348,11 @@ type Line struct {
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
-	PaysCents Amount   `json:"pays_cents"`
-	Pay       Pay      `json:"pay"`
-	Reasons   []Reason `json:"reasons"`
+	PaysCents Amount `json:"pays_cents"`
+
+	// Pay Who is paid and how; null on denied and pended lines, which grant nothing to anybody.
+	Pay     *Pay     `json:"pay"`
+	Reasons []Reason `json:"reasons"`
 
 	// BoundBy The limit that paid less than the rule, or `bill`; null when none did.
 	BoundBy *string `json:"bound_by"`
@@ -387,8 +389,12 @@ type MemberBalance struct {
 	Limit   string `json:"limit"`
 	Title   string `json:"title"`
 	Measure string `json:"measure"`
-	Unit    string `json:"unit"`
-	Window  string `json:"window"`
+
+	// Unit What units are; empty for amounts (cents) and counts.
+	Unit string `json:"unit"`
+
+	// Window `2025`, `2025-11`, `2025-11-03` or `lifetime`.
+	Window string `json:"window"`
 
 	// Used An exact decimal of up to three places.
 	Used Decimal `json:"used"`
@@ -402,10 +408,7 @@ type Outcome = string
 
 // Pay defines model for Pay.
 type Pay struct {
-	// To member, provider or partner; empty when nothing is decided.
-	To string `json:"to"`
-
-	// Mode money, voucher or service.
+	To   string `json:"to"`
 	Mode string `json:"mode"`
 }
 

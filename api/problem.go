@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -42,7 +40,7 @@ func RenderError(err error, lang engine.Lang) Problem {
 	if s, ok := statusOf[e.Code]; ok {
 		status = s
 	}
-	p := Problem{Status: status, Code: codeOf(e), Title: titles[status].In(lang)}
+	p := Problem{Status: status, Code: codeOf(e), Title: titleOf(e.Code, status).In(lang)}
 	p.Type = "/problems/" + p.Code
 	for _, f := range e.Fields {
 		text, hint := message(f.Code, lang, f.Args)
@@ -50,6 +48,14 @@ func RenderError(err error, lang engine.Lang) Problem {
 	}
 	p.Detail = detailOf(e, p.Errors, lang)
 	return p
+}
+
+// titleOf is the title of a code that has its own, else that of the status.
+func titleOf(code string, status int) engine.Text {
+	if t, ok := ownTitles[code]; ok {
+		return t
+	}
+	return titles[status]
 }
 
 // codeOf is the code of the whole: where fields are refused, the code they share, so that a client with one mistake
@@ -119,10 +125,9 @@ func (s *server) handleError(err error, c echo.Context) {
 	call := callOf(c.Request().Context())
 	p := RenderError(e, call.lang)
 	p.RequestId = call.requestID
+	call.refused = p.Code
+	s.logRefused(c, e, err)
 	switch p.Status {
-	case http.StatusInternalServerError:
-		s.log.LogAttrs(c.Request().Context(), slog.LevelError, "internal error",
-			slog.String("request_id", call.requestID), slog.String("route", c.Path()), slog.String("error", err.Error()))
 	case http.StatusUnauthorized:
 		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="octroi"`)
 	case http.StatusServiceUnavailable:
@@ -132,7 +137,7 @@ func (s *server) handleError(err error, c echo.Context) {
 			h.Set(echo.HeaderRetryAfter, "1")
 		}
 	}
-	body, jsonErr := json.Marshal(p)
+	body, jsonErr := marshal(p)
 	if jsonErr != nil {
 		// Problem holds texts and integers only.
 		panic(jsonErr)

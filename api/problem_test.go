@@ -42,8 +42,8 @@ func TestHandleError_keepsTheInsideInside(t *testing.T) {
 		if r.status != 500 || p.Detail != "" || strings.Contains(string(r.body), "SECRET") || p.RequestId == "" {
 			t.Errorf("%s: %d %s", name, r.status, r.body)
 		}
-		if !strings.Contains(f.log.String(), p.RequestId) {
-			t.Errorf("%s: the log does not have the request id", name)
+		if log := f.log.String(); !strings.Contains(log, p.RequestId) || strings.Contains(log, "SECRET") {
+			t.Errorf("%s: the log does not have the request id, or has the value: %s", name, log)
 		}
 	}
 	if f.serve(f.svc); f.get("/v1/book").status != http.StatusOK {
@@ -141,6 +141,13 @@ func TestMessages_areCompleteInEveryLanguage(t *testing.T) {
 		for _, lang := range engine.Langs {
 			if titles[status].In(lang) == "" {
 				t.Errorf("status %d has no title in %s", status, lang)
+			}
+		}
+	}
+	for code, title := range ownTitles {
+		for _, lang := range engine.Langs {
+			if title.In(lang) == "" {
+				t.Errorf("%s has no title in %s", code, lang)
 			}
 		}
 	}

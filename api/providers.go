@@ -13,10 +13,9 @@ func (s *server) GetProvider(ctx context.Context, r GetProviderRequestObject) (G
 
 // PutProvider registers or replaces a provider.
 func (s *server) PutProvider(ctx context.Context, r PutProviderRequestObject) (PutProviderResponseObject, error) {
-	fields := mergeFields(callOf(ctx).body.fields, checkProvider(r.Body))
-	fields = append(fields, checkBodyID(r.Body.Id, r.Id)...)
-	if len(fields) > 0 {
-		return nil, fieldErrors(fields)
+	fields := append(checkProvider(r.Body), checkBodyID(r.Body.Id, r.Id)...)
+	if err := callOf(ctx).body.refusal(fields); err != nil {
+		return nil, err
 	}
 	r.Body.Id = r.Id
 	p := providerOf(r.Body)

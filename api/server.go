@@ -59,6 +59,7 @@ type server struct {
 	contract     *contract
 	contractJSON []byte
 	keys         keyCache
+	troubles     troubles
 }
 
 // sharedContract is the contract, read once per process: it is embedded and never changes.
@@ -106,7 +107,7 @@ func newEcho(svc Service, opt Options) (*echo.Echo, error) {
 	e.Use(s.begin, s.logRequests(), counting, middleware.RecoverWithConfig(middleware.RecoverConfig{
 		DisablePrintStack: true, DisableErrorHandler: true, LogErrorFunc: s.logPanic,
 	}), secureHeaders, s.authorise, s.negotiate, s.checkParams, s.checkBody)
-	RegisterHandlers(e, NewStrictHandler(s, nil))
+	RegisterHandlers(e, NewStrictHandler(s, []StrictMiddlewareFunc{plainJSON}))
 	s.registerOperations(e)
 	return e, s.contract.covers(e.Routes())
 }
@@ -121,27 +122,6 @@ func (s *server) today(ctx context.Context) engine.Date {
 		zone = book.Zone
 	}
 	return engine.DateIn(s.now(), zone)
-}
-
-// logRequests writes one line per request: the route's pattern and never the address, which holds ids.
-func (s *server) logRequests() echo.MiddlewareFunc {
-	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		LogStatus: true, LogLatency: true, LogMethod: true, LogRoutePath: true, HandleError: true,
-		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
-			call := callOf(c.Request().Context())
-			s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
-				slog.String("request_id", call.requestID), slog.String("method", v.Method), slog.String("route", v.RoutePath),
-				slog.Int("status", v.Status), slog.Duration("took", v.Latency), slog.String("key", call.key.ID))
-			return nil
-		},
-	})
-}
-
-func (s *server) logPanic(c echo.Context, err error, stack []byte) error {
-	call := callOf(c.Request().Context())
-	s.log.LogAttrs(c.Request().Context(), slog.LevelError, "panic", slog.String("request_id", call.requestID),
-		slog.String("route", c.Path()), slog.String("stack", string(stack)))
-	return err
 }
 
 // contentSecurity lets the documentation page load its own files only. Swagger UI sets style attributes and shows

@@ -16,13 +16,28 @@ const maxBody = 64 << 10
 
 // body is what is left of a raw body after every check: JSON that fits the contract, and what did not fit.
 type body struct {
-	json   []byte              // the body; without the values refused in fields
-	fields []engine.FieldError // every value that does not fit its schema, in the order of the body
+	json    []byte              // the body; without the values refused in fields
+	fields  []engine.FieldError // every value that does not fit its schema, and every unknown name, in the order of the body
+	unknown bool                // a name was unknown: the body is malformed, whatever its values
 }
 
-// readBody checks raw against a schema of the contract. The error is of kind Invalid: the body cannot be read, or has
-// names that nobody knows (then every mistake is in its Fields). Values that do not fit are no error here: they are
-// listed in the answer, so that what the rule book says about the others can be told in the same breath.
+// refusal makes one error of what the schema says of a body and of what the rule book or a register says of the rest,
+// so that one answer lists every mistake; nil when there is none. An unknown name makes it one of kind Invalid.
+func (b *body) refusal(more []engine.FieldError) error {
+	fields := mergeFields(b.fields, more)
+	switch {
+	case len(fields) == 0:
+		return nil
+	case b.unknown:
+		return &engine.Error{Kind: engine.Invalid, Code: "unknown_field", Fields: fields}
+	default:
+		return &engine.Error{Kind: engine.Unprocessed, Code: "invalid_fields", Fields: fields}
+	}
+}
+
+// readBody checks raw against a schema of the contract. The error is of kind Invalid: the body cannot be read. Names
+// that nobody knows and values that do not fit are no error here: they are listed in the answer, so that what the rule
+// book says about the others can be told in the same breath.
 func readBody(s *shape, raw []byte) (body, *engine.Error) {
 	src := string(raw)
 	switch {
@@ -40,13 +55,10 @@ func readBody(s *shape, raw []byte) (body, *engine.Error) {
 	}
 	c := checker{}
 	c.check(&n, s, "")
-	if c.unknown {
-		return body{}, &engine.Error{Kind: engine.Invalid, Code: "unknown_field", Fields: c.fields}
-	}
 	if len(c.fields) == 0 {
 		return body{json: raw}, nil
 	}
-	return body{json: n.appendJSON(nil), fields: c.fields}, nil
+	return body{json: n.appendJSON(nil), fields: c.fields, unknown: c.unknown}, nil
 }
 
 // fetchBody reads the body of a request. Errors: media_type (415), body_too_large (413).
