@@ -23,10 +23,13 @@ func (crowded) Facts() []engine.Fact {
 
 func TestService_aKeyThatNeedsTheHouseholdIsCounted(t *testing.T) {
 	t.Parallel()
-	family := sport()
-	family.ReadsHousehold = true
-	family.Limits[0].Keys = []engine.Formula{crowded{}}
-	withBook(t, engine.BookOf(t, family), func(t *testing.T, s *engine.Service) {
+	family := func() *engine.Benefit {
+		b := sport()
+		b.ReadsHousehold = true
+		b.Limits[0].Keys = []engine.Formula{crowded{}}
+		return b
+	}
+	withBenefit(t, family, func(t *testing.T, s *engine.Service) {
 		paid := engine.Cents(0)
 		for _, key := range []string{"a", "b", "c"} {
 			r := s.Submit(t.Context(), submission(key, engine.ClaimOf(line("sport", "2025-03-01", 40000))))
@@ -40,13 +43,13 @@ func TestService_aKeyThatNeedsTheHouseholdIsCounted(t *testing.T) {
 	})
 }
 
-// withBook runs a test on each database with one book in force.
-func withBook(t *testing.T, book *engine.Book, test func(t *testing.T, s *engine.Service)) {
+// withBenefit runs a test on each database with a book of one benefit in force.
+func withBenefit(t *testing.T, benefit func() *engine.Benefit, test func(t *testing.T, s *engine.Service)) {
 	t.Helper()
 	for name, dsn := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := openWith(t, dsn(t), nil, compiler{"x": book})
+			s := openWith(t, dsn(t), nil, compiler{"x": engine.BookOf(t, benefit())})
 			must(t, s.PutMember(t.Context(), engine.TestMember(), engine.Actor{}))
 			_, err := s.LoadBook(t.Context(), []engine.SourceFile{{Name: "x"}}, engine.Actor{})
 			must(t, err)
@@ -57,11 +60,14 @@ func withBook(t *testing.T, book *engine.Book, test func(t *testing.T, s *engine
 
 func TestService_balancesOfCountsAndOfDatesInFields(t *testing.T) {
 	t.Parallel()
-	events := birth()
-	events.Code, events.DatedBy = "events", engine.DatedBy{Kind: engine.DatedByField, Field: 1}
-	events.Fields = append(events.Fields, engine.Field{Name: "held", Type: engine.KindDate, Required: true})
-	events.Limits = []*engine.Limit{{ID: "events", Code: "events.events", Measure: engine.MeasureCount, Of: byField("birth"), AtMost: engine.Always(engine.Int(3))}}
-	withBook(t, engine.BookOf(t, events), func(t *testing.T, s *engine.Service) {
+	events := func() *engine.Benefit {
+		b := birth()
+		b.Code, b.DatedBy = "events", engine.DatedBy{Kind: engine.DatedByField, Field: 1}
+		b.Fields = append(b.Fields, engine.Field{Name: "held", Type: engine.KindDate, Required: true})
+		b.Limits = []*engine.Limit{{ID: "events", Code: "events.events", Measure: engine.MeasureCount, Of: byField("birth"), AtMost: engine.Always(engine.Int(3))}}
+		return b
+	}
+	withBenefit(t, events, func(t *testing.T, s *engine.Service) {
 		for _, ref := range []string{"20km", "ekiden"} {
 			l := line("events", "2025-03-01", 0)
 			l.Fields = map[string]engine.Value{"birth": engine.TextValue(ref), "held": engine.TextValue("2025-02-01")}
