@@ -46,7 +46,7 @@ scenarios: ## Run the examples of the shipped book and all scenario files
 
 .PHONY: bench
 bench: ## Measure: Decide beside hand-written Go, claims per second on both databases, HTTP beside pgbench
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . ./cmd/octroi
 
 .PHONY: fuzz
 fuzz: ## Fuzz every parser for 30 seconds each

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"strconv"
-	"strings"
 
 	"octroi/engine"
 )
@@ -16,6 +15,20 @@ type slot struct {
 	check func(n *yamlNode, v engine.Value) // of literals, when there is more to check
 	unit  string                            // of a literal quantity; a whole number is one when units is set
 	units bool
+}
+
+// kindRemedy says how to write what the slot wants.
+func (s slot) kindRemedy() string {
+	switch s.kinds[0] {
+	case engine.KindMoney:
+		return "write it as '20 EUR'"
+	case engine.KindQuantity:
+		return `write it as 20 or "0.5"`
+	case engine.KindInt:
+		return "write it as 20"
+	default:
+		return ""
+	}
 }
 
 // choice compiles a value of the book: a literal, an expression, a map of dates or a list of cases, nested as they may
@@ -78,11 +91,7 @@ func (b *benefitCompiler) constantValue(n *yamlNode, s slot, v engine.Value) eng
 			return engine.Constant(v)
 		}
 	}
-	names := make([]string, len(s.kinds))
-	for i, k := range s.kinds {
-		names[i] = k.String()
-	}
-	b.errorAt(n, s.what+" is "+strings.Join(names, " or ")+", not "+v.Kind.String()+" '"+n.text+"'", "")
+	b.errorAt(n, s.what+" is "+spoken(s.kinds[0])+", not "+spoken(v.Kind)+" ('"+n.text+"')", s.kindRemedy())
 	return nil
 }
 

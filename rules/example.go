@@ -168,7 +168,7 @@ func (r *exampleReader) figures(n *yamlNode, what string) []usedLimit {
 	for _, e := range n.entries {
 		l := known[e.key.text]
 		if l == nil {
-			r.errorAt(e.key, "unknown limit '"+e.key.text+"'", suggest(e.key.text, sortedKeys(known)))
+			r.errorAt(e.key, "unknown limit '"+e.key.text+"'", suggestFrom("the benefit", e.key.text, sortedKeys(known)))
 			continue
 		}
 		u := usedLimit{limit: l}

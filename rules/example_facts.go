@@ -71,7 +71,7 @@ func (r *exampleReader) fields(n *yamlNode, l *engine.Line) {
 		i := slices.Index(known, e.key.text)
 		switch {
 		case i < 0:
-			r.errorAt(e.key, "unknown field '"+e.key.text+"'", suggest(e.key.text, known))
+			r.errorAt(e.key, "unknown field '"+e.key.text+"'", suggestFrom("the benefit", e.key.text, known))
 		case !e.value.is("none"):
 			l.Fields[e.key.text] = r.fieldValue(e.value, &r.out.benefit.Fields[i])
 		}

@@ -77,7 +77,7 @@ func (r *report) fieldValue(n *yamlNode, f *engine.Field) engine.Value {
 	if ok && (v.Kind == f.Type || v.Kind == engine.KindNone) {
 		return v
 	}
-	r.errorAt(n, what+" is "+f.Type.String()+", not '"+n.text+"'", "")
+	r.errorAt(n, what+" is "+spoken(f.Type)+", not '"+n.text+"'", "")
 	return engine.Value{}
 }
 
@@ -95,7 +95,7 @@ func (b *benefitCompiler) datedBy() {
 		if n.text == "field."+f.Name {
 			b.b.DatedBy = engine.DatedBy{Kind: engine.DatedByField, Field: i}
 			if f.Type != engine.KindDate {
-				b.errorAt(n, n.text+" is "+f.Type.String()+", and a governing date is a date", "")
+				b.errorAt(n, n.text+" is "+spoken(f.Type)+", and a governing date is a date", "")
 			}
 			return
 		}

@@ -87,3 +87,26 @@ func TestShow(t *testing.T) {
 		t.Errorf("an unknown benefit: %v", err)
 	}
 }
+
+// TestProviderInSentence: a provider registered with a name is named so that a person knows who is meant, any other by id.
+func TestProviderInSentence(t *testing.T) {
+	t.Parallel()
+	loaded, _ := load(t, "testdata/good/everything.good.yaml")
+	on := engine.MustDate("2025-01-10")
+	claim := engine.Claim{ID: "C1", Member: "M1", SubmittedOn: on, Lines: []engine.Line{{
+		Benefit: "psychology", Date: on, Until: on, Units: engine.One, Charged: 6000, Provider: "P9",
+	}}}
+	for name, want := range map[string]string{"Practice A": "Practice A (P9) (coach)", "": "P9 (coach)"} {
+		d := engine.Decide(loaded.Book, &claim, &engine.Facts{
+			Member: engine.Member{
+				ID: "M1", Born: engine.MustDate("1990-05-04"), Coverage: []engine.Span{{From: engine.MustDate("2020-01-01")}},
+				Contributions: []engine.ContributionSpan{{State: "in_order", Span: engine.Span{From: engine.MustDate("2020-01-01")}}},
+			},
+			Providers: []engine.Provider{{ID: "P9", Name: name, Profession: "coach"}},
+		})
+		r := d.Lines[0].Reasons[0]
+		if got := engine.Sentence(loaded.Book, engine.EN, r.Code, r.Args); !strings.HasPrefix(got, want+" is not") {
+			t.Errorf("%s: %q, want it to begin with %q", r.Code, got, want)
+		}
+	}
+}

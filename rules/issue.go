@@ -133,11 +133,16 @@ func quoted(words []string) string {
 
 // suggest is the remedy for a word that is none of the known ones: the nearest one, or what there is to choose from.
 func suggest(word string, known []string) string {
+	return suggestFrom("the book", word, known)
+}
+
+// suggestFrom is suggest for words that something smaller than the book declares: "the benefit".
+func suggestFrom(whose, word string, known []string) string {
 	if n := nearest(word, known); n != "" {
 		return "did you mean '" + n + "'?"
 	}
 	if len(known) == 0 {
-		return "the book declares none"
+		return whose + " declares none"
 	}
 	known = slices.Clone(known)
 	slices.Sort(known)

@@ -159,6 +159,18 @@ func (f *function) overload(args []engine.Kind) *overload {
 	return nil
 }
 
+// spoken names a kind in a sentence: "an amount of money".
+func spoken(k engine.Kind) string {
+	names := map[engine.Kind]string{
+		engine.KindBool: "true or false", engine.KindInt: "a whole number", engine.KindText: "a text", engine.KindDate: "a date",
+		engine.KindMoney: "an amount of money", engine.KindQuantity: "a number", engine.KindPercent: "a percentage",
+	}
+	if name, ok := names[k]; ok {
+		return name
+	}
+	return k.String()
+}
+
 // word names a kind as rule authors do, also those that no value has.
 func word(k engine.Kind) string {
 	switch k {

@@ -29,6 +29,8 @@ func merge(r *report, files []engine.SourceFile) *yamlNode {
 		case n == nil || n.kind == nodeBad:
 		case n.kind != nodeMapping:
 			r.errorAt(n, "a rule book is a mapping of key: value, not "+n.what(), "start with 'schema: 1'")
+		case isScenario(n):
+			r.notABook(n.src)
 		case root == nil:
 			root = n
 		default:
@@ -39,6 +41,17 @@ func merge(r *report, files []engine.SourceFile) *yamlNode {
 		return nil
 	}
 	return root
+}
+
+// isScenario reports whether a file has the steps of a scenario, and nothing that only a book has.
+func isScenario(n *yamlNode) bool {
+	return n.get("steps") != nil && n.get("schema") == nil && n.get("benefits") == nil
+}
+
+// notABook says so of a scenario, and leaves out what else a reader of books would say of it.
+func (r *report) notABook(src *source) {
+	r.issues = slices.DeleteFunc(r.issues, func(i Issue) bool { return i.File == src.name })
+	r.add(SeverityError, src, 1, 1, "", "this is a scenario, not a rule book", "run it with: octroi rules test")
 }
 
 // unparsed reports whether any issue so far concerns a file as a whole.

@@ -46,7 +46,7 @@ func (p *datedConst) add(r *report, d datedNode, v engine.Value) {
 	case p.kind == engine.KindNone:
 		p.kind = v.Kind
 	case p.kind != v.Kind:
-		r.errorAt(d.value, v.Kind.String()+" here and "+p.kind.String()+" on another date", "all values of one name are of one kind")
+		r.errorAt(d.value, spoken(v.Kind)+" here and "+spoken(p.kind)+" on another date", "all values of one name are of one kind")
 	}
 	p.values = append(p.values, datedValue{from: d.from, value: v})
 }

@@ -22,8 +22,16 @@ var (
 // sentenceWords are the arguments that every sentence may name beside variables, with the variable that gives them.
 var sentenceWords = map[string]engine.Formula{
 	"date":     lineFact{"date", func(v *engine.View) engine.Value { return engine.DateValue(v.On) }},
-	"provider": lineFact{"provider", func(v *engine.View) engine.Value { return engine.TextValue(v.Line.Provider) }},
+	"provider": lineFact{"provider", providerName},
 	"benefit":  lineFact{"benefit", func(v *engine.View) engine.Value { return engine.BenefitValue(v.Benefit.Code) }},
+}
+
+// providerName names the line's provider: by name and id when it is registered with a name.
+func providerName(v *engine.View) engine.Value {
+	if v.Provider == nil || v.Provider.Name == "" {
+		return engine.TextValue(v.Line.Provider)
+	}
+	return engine.TextValue(v.Provider.Name + " (" + v.Provider.ID + ")")
 }
 
 // lineFact is an argument of a sentence that no rule needs to name.

@@ -13,7 +13,8 @@ import (
 
 var (
 	codePattern   = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	moneyPattern  = regexp.MustCompile(`^([-+]?[0-9][0-9.,_ ]*?)\s*(EUR|eur|Eur|€|euros?)$`)
+	moneyPattern  = regexp.MustCompile(`^(?:[-+]?[0-9][0-9.,_ ]*?\s*(?:EUR|eur|Eur|€|euros?)|(?:EUR|€)\s*[-+]?[0-9][0-9.,_ ]*)$`)
+	commaDecimal  = regexp.MustCompile(`^[0-9]+,[0-9]{1,2}$`)
 	sharePattern  = regexp.MustCompile(`^([-+]?[0-9][0-9.,_ ]*?)\s*%$`)
 	numberPattern = regexp.MustCompile(`^[-+]?[0-9]+([.,][0-9]+)?$`)
 	periodPattern = regexp.MustCompile(`^([0-9]{1,5}) (day|days|month|months|year|years)$`)
@@ -211,9 +212,21 @@ func (r *report) moneyLiteral(n *yamlNode) engine.Value {
 	case ok && numberPattern.MatchString(number) && !strings.Contains(number, ","):
 		r.errorAt(n, "'"+n.text+"' is no amount that octroi handles", "at most two decimals and 1000000 EUR")
 	default:
-		r.errorAt(n, "'"+n.text+"' is not an amount", "write it as '20 EUR' or '0.75 EUR'")
+		r.errorAt(n, "'"+n.text+"' is not an amount", amountRemedy(n.text))
 	}
 	return engine.Value{}
+}
+
+// amountRemedy writes an amount with a decimal comma or another sign of the euro as the book wants it, or shows how.
+func amountRemedy(text string) string {
+	number := strings.TrimSpace(strings.Trim(text, "EUReuros€ "))
+	if commaDecimal.MatchString(number) {
+		number = strings.Replace(number, ",", ".", 1)
+	}
+	if _, ok := engine.ParseCents(number); ok {
+		return "write it as '" + number + " EUR'"
+	}
+	return "write it as '20 EUR' or '0.75 EUR'"
 }
 
 // numberLiteral reads a number as the kind its place wants: a whole number is an int where one may stand.

@@ -50,7 +50,7 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "octroi",
 		Short: "Decides what a health mutuality reimburses",
-		Long: "octroi takes claims, decides each line against a rule book, keeps every member's caps and reports where the money goes.\n" +
+		Long: "octroi takes claims, decides each line against a rule book, keeps every member's limits and reports where the money goes.\n" +
 			"Start with: octroi serve --dev",
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -72,6 +72,7 @@ func (a *app) root() *cobra.Command {
 		a.importCommand(),
 		a.reportCommand(),
 		a.keyCommand(),
+		a.versionCommand(),
 	)
 	return root
 }

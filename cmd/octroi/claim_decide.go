@@ -20,16 +20,16 @@ func (a *app) claimDecideCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "decide FILE|-",
-		Short: "Decide one claim with no database, and explain",
-		Long: "Decides a claim and prints why. The file is a JSON object: `claim` as for POST /v1/claims, `member` as for\n" +
-			"PUT /v1/members, and if need be `members` (the others of the household), `providers` and `used`, which says how\n" +
-			"much of a limit is gone: {\"sessions\": 19} in units, cents for amounts.",
+		Short: "Decide one claim out of a file, and explain",
+		Long: "Decides a claim, prints why and keeps nothing. The file is a JSON object: `claim` as for POST /v1/claims, `member` as\n" +
+			"for PUT /v1/members, and if need be `members` (the others of the household), `provider` or a list of `providers`, and\n" +
+			"`used`, which says how much of a limit is gone: {\"sessions\": 19} in units, cents for amounts.",
 		Args: cobra.ExactArgs(1),
-		RunE: a.does(func(_ context.Context, args []string) error {
-			return a.claimDecide(args[0], book, asJSON)
+		RunE: a.does(func(ctx context.Context, args []string) error {
+			return a.claimDecide(ctx, args[0], book, asJSON)
 		}),
 	}
-	cmd.Flags().StringVar(&book, "book", devBook, "rule book: a file, a folder, or a shipped book")
+	cmd.Flags().StringVar(&book, "book", "", bookUsage)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer of the API")
 	return cmd
 }
@@ -44,8 +44,8 @@ type claimFile struct {
 	Used      map[string]json.RawMessage `json:"used"`
 }
 
-func (a *app) claimDecide(path, bookName string, asJSON bool) error {
-	loaded, _, err := a.loadBook(bookName)
+func (a *app) claimDecide(ctx context.Context, path, bookName string, asJSON bool) error {
+	loaded, err := a.bookFor(ctx, bookName)
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,7 @@ func (a *app) claimDecide(path, bookName string, asJSON bool) error {
 	if asJSON {
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false) // a condition reads as the book has it
 		return enc.Encode(api.NewQuote(book, &claim, &d, a.lang))
 	}
 	a.explain(book, claim, d)
@@ -80,7 +81,7 @@ func (a *app) readClaimFile(path string) (*claimFile, error) {
 	dec.DisallowUnknownFields()
 	var f claimFile
 	if err := dec.Decode(&f); err != nil {
-		return nil, fmt.Errorf("%s: expected an object with claim, member, members, providers and used: %w", path, err)
+		return nil, fmt.Errorf("%s: expected an object with claim, member, members, provider or providers, and used: %w", path, err)
 	}
 	if f.Claim == nil || f.Member == nil {
 		return nil, fmt.Errorf("%s: claim and member are needed", path)
@@ -129,7 +130,8 @@ func (a *app) claimAndFacts(book *engine.Book, f *claimFile) (engine.Claim, engi
 		claim.SubmittedOn = today
 	}
 	if fields := engine.ValidateClaim(book, &claim, &facts.Member, today); len(fields) > 0 {
-		return claim, facts, &engine.Error{Kind: engine.Unprocessed, Code: "claim_invalid", Fields: fields}
+		refused := &engine.Error{Kind: engine.Unprocessed, Code: "claim_invalid", Fields: fields}
+		return claim, facts, fmt.Errorf("by the book %q: %w", book.Code, refused)
 	}
 	if claim.Member != facts.Member.ID {
 		return claim, facts, errors.New("claim.member and member.id differ")

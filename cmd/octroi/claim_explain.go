@@ -7,7 +7,7 @@ import (
 // explain prints a decision line by line: what is paid and to whom, the reasons, what would have changed it, every step,
 // and where the limits stand afterwards.
 func (a *app) explain(book *engine.Book, claim engine.Claim, d engine.Decision) {
-	a.printf("%s: %s, pays %s\n", claim.Member, d.Outcome, engine.FormatMoney(d.Pays, a.lang))
+	a.printf("%s\n", a.pays(claim.Member, d.Outcome, d.Pays))
 	for i := range d.Lines {
 		a.explainLine(book, i+1, &d.Lines[i])
 	}
@@ -16,9 +16,9 @@ func (a *app) explain(book *engine.Book, claim engine.Claim, d engine.Decision) 
 
 func (a *app) explainLine(book *engine.Book, n int, l *engine.LineDecision) {
 	b := book.Benefit(l.Benefit)
-	a.printf("\n%d. %s, %s: %s, pays %s", n, b.Title.In(a.lang), engine.FormatDate(l.Date, a.lang), l.Outcome, engine.FormatMoney(l.Pays, a.lang))
+	a.printf("\n%d. %s", n, a.pays(b.Title.In(a.lang)+", "+engine.FormatDate(l.Date, a.lang), l.Outcome, l.Pays))
 	if l.BoundBy != "" {
-		a.printf(" (bound by %s)", l.BoundBy)
+		a.printf(" (%s)", a.say("bound_by", l.BoundBy))
 	}
 	a.printf("\n")
 	for _, r := range l.Reasons {
@@ -31,18 +31,13 @@ func (a *app) explainLine(book *engine.Book, n int, l *engine.LineDecision) {
 		a.printf("   - %s\n", engine.Explain(book, a.lang, s, b))
 	}
 	for _, x := range l.Balances {
-		a.printf("   %s %s: %s used, %s left\n", x.Limit, x.Window, a.figure(x, x.Used), a.figure(x, x.Remaining))
+		figure := func(n int64) string { return engine.FormatValue(book, x.Measure.Value(n, x.Unit), a.lang) }
+		window := engine.FormatValue(book, engine.WindowValue(x.Window), a.lang)
+		a.printf("   %s\n", a.say("balance", x.Limit, window, figure(x.Used), figure(x.Remaining)))
 	}
 }
 
-// figure writes a figure of a limit in its measure.
-func (a *app) figure(x engine.Balance, n int64) string {
-	switch x.Measure {
-	case engine.MeasureAmount:
-		return engine.FormatMoney(engine.Cents(n), a.lang)
-	case engine.MeasureUnits:
-		return engine.Quantity(n).String()
-	default:
-		return engine.Quantity(n * int64(engine.One)).String()
-	}
+// pays says what became of a claim or a line, and what it pays.
+func (a *app) pays(what string, o engine.Outcome, amount engine.Cents) string {
+	return a.say("pays", what, a.say(string(o)), engine.FormatMoney(amount, a.lang))
 }

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
+	"context"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,9 +11,10 @@ import (
 
 // config is what flags and the environment say. A flag wins over its variable.
 type config struct {
-	db   string
-	dev  bool
-	lang string
+	db    string
+	dev   bool
+	lang  string
+	named bool // somebody said which database: a flag, the variable or --dev
 }
 
 // defaultDB is the embedded database that is used when nobody says otherwise.
@@ -30,7 +29,7 @@ type setting struct {
 func (a *app) settings() []setting {
 	return []setting{
 		{"db", "OCTROI_DB", defaultDB, "database: a SQLite file, or postgres://user@host/name", &a.config.db},
-		{"lang", "OCTROI_LANG", "en", "language of texts: fr, nl, de or en", &a.config.lang},
+		{"lang", "OCTROI_LANG", "en", "language of decisions, reports and answers to rows: fr, nl, de or en", &a.config.lang},
 	}
 }
 
@@ -43,9 +42,15 @@ func (a *app) addGlobalFlags(root *cobra.Command) {
 }
 
 // readConfig fills what no flag gave. With --dev the environment's database is left alone: nobody wants demonstration
-// data in the database a server runs on.
+// data in the database a server runs on. For the same reason --dev takes no other database than its own.
 func (a *app) readConfig() error {
-	given := a.config.db
+	if a.config.dev && a.config.db != "" {
+		return usagef("--dev has a database of its own: leave --db out (OCTROI_DEV_DIR names the folder where it lives)")
+	}
+	if a.config.dev {
+		a.config.db = a.devDatabase()
+	}
+	a.config.named = a.config.db != "" || a.env("OCTROI_DB") != ""
 	for _, s := range a.settings() {
 		if *s.target == "" {
 			*s.target = a.env(s.env)
@@ -54,47 +59,26 @@ func (a *app) readConfig() error {
 			*s.target = s.fallback
 		}
 	}
-	if a.config.dev {
-		a.config.db = given
-		if given == "" {
-			a.config.db = a.devDatabase()
-		}
-		if isPostgres(a.config.db) {
-			return usagef("--dev works on SQLite only; leave --db out, or give it a file")
-		}
-	}
 	lang, ok := engine.ParseLang(a.config.lang)
 	if !ok {
 		return usagef("unknown language %q; use fr, nl, de or en", a.config.lang)
 	}
 	a.lang = lang
-	return nil
+	var err error
+	a.config.db, err = databaseOf(a.config.db)
+	return err
 }
 
-// devDatabase is the one file that every command with --dev uses, wherever it is run.
-func (a *app) devDatabase() string {
-	base := a.env("OCTROI_DEV_DIR")
-	if base == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil { // no home folder, as in some containers
-			return "octroi-dev.db"
-		}
-		base = filepath.Join(cache, "octroi")
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: a.does(func(context.Context, []string) error {
+			a.printf("octroi %s\n", version())
+			return nil
+		}),
 	}
-	return filepath.Join(base, "dev.db")
-}
-
-func isPostgres(dsn string) bool {
-	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") || strings.Contains(dsn, "host=")
-}
-
-// sqliteFile returns the file of a SQLite DSN, "" for PostgreSQL and for a database in memory.
-func sqliteFile(dsn string) string {
-	if isPostgres(dsn) || strings.Contains(dsn, ":memory:") {
-		return ""
-	}
-	file, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(dsn, "sqlite:"), "file:"), "?")
-	return file
 }
 
 // version is the version that the Go tool recorded in the binary.

@@ -17,24 +17,22 @@ func (a *app) describe(err error) string {
 	}
 	p := api.RenderError(e, a.lang)
 	var b strings.Builder
-	b.WriteString(p.Detail)
-	if b.Len() == 0 {
+	context, _ := strings.CutSuffix(err.Error(), e.Error()) // what the caller said around it
+	b.WriteString(context + p.Detail)
+	if p.Detail == "" {
 		b.WriteString(p.Title)
 	}
-	if len(p.Errors) == 1 { // the detail repeats it, without saying where
-		b.Reset()
-	}
-	for _, f := range p.Errors {
-		if b.Len() > 0 {
+	for i, f := range p.Errors {
+		if i == 0 && len(p.Errors) == 1 { // the detail repeats it, without saying where
+			b.Reset()
+			b.WriteString(context)
+		} else {
 			b.WriteString("\n  ")
 		}
 		b.WriteString(f.Pointer + ": " + f.Message)
 		if f.Hint != "" {
 			b.WriteString(" " + f.Hint)
 		}
-	}
-	if cause := errors.Unwrap(e); cause != nil && e.Kind == engine.Unavailable {
-		b.WriteString("\n  " + cause.Error())
 	}
 	return b.String()
 }

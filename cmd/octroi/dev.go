@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"octroi/engine"
+	"octroi/engine/store"
 	"octroi/rules"
 )
 
@@ -24,15 +28,58 @@ const demoCurl = `curl -s {url}/v1/claims \
   -H "Accept-Language: en" \
   -d '{"member":"M0001","submitted_on":"2025-11-20","channel":"online","lines":[{"benefit":"psychology","date":"2025-11-03","units":2,"charged_cents":12000,"provider":"P0001","evidence":[{"code":"psychologist_form","document":"D-2025-118"}]}]}'`
 
-// welcome fills a new development database, makes a key and says what to do next.
-func (a *app) welcome(ctx context.Context, h *home, url string) error {
-	book, err := a.ensureBook(ctx, h)
+// fillOnce makes the development database when there is none. It is filled beside its place and moved there when all is
+// in: an interrupted start leaves nothing behind, and a database that exists is never filled.
+func (a *app) fillOnce(ctx context.Context) error {
+	if _, err := os.Stat(a.config.db); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	dir := filepath.Dir(a.config.db)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("cannot make the folder of the development database: %w", err)
+	}
+	beside, err := os.MkdirTemp(dir, "filling-")
 	if err != nil {
 		return err
 	}
-	if err := a.ensureSeed(ctx, h, book); err != nil {
+	defer func() { _ = os.RemoveAll(beside) }() // empty, or of no use
+	file := filepath.Join(beside, "dev.db")
+	if err := a.fill(ctx, file); err != nil {
 		return fmt.Errorf("cannot fill the development database: %w", err)
 	}
+	return os.Rename(file, a.config.db)
+}
+
+// fill makes a database with the shipped book, an invented mutuality and its claims. Closed, it is one file.
+func (a *app) fill(ctx context.Context, file string) (err error) {
+	st, err := store.Open(ctx, "sqlite:"+file, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := st.Migrate(ctx); err != nil {
+		return err
+	}
+	files, err := rules.Shipped(devBook)
+	if err != nil {
+		return err
+	}
+	svc := a.newService(st, a.now)
+	defer svc.Close()
+	book, err := svc.LoadBook(ctx, files, a.actor())
+	if err != nil {
+		return err
+	}
+	return a.seed(ctx, st, book)
+}
+
+// welcome makes a key for the development database and says what to do next.
+func (a *app) welcome(ctx context.Context, h *home, url string) error {
+	book, err := h.svc.ActiveBook(ctx)
+	if err != nil {
+		return err
+	}
+	a.mentionNewerBook(book)
 	secret, err := a.freshDevKey(ctx, h)
 	if err != nil {
 		return err
@@ -50,23 +97,6 @@ func (a *app) welcome(ctx context.Context, h *home, url string) error {
 	fmt.Fprintf(&b, "Then: octroi report spending --dev --year 2025\n")
 	a.printf("%s", b.String())
 	return nil
-}
-
-// ensureBook returns the book in force, and loads the shipped one into a database that has none. A book somebody
-// loaded stays.
-func (a *app) ensureBook(ctx context.Context, h *home) (*engine.Book, error) {
-	book, err := h.svc.ActiveBook(ctx)
-	if engine.ErrorCode(err) != "no_book" {
-		if err == nil {
-			a.mentionNewerBook(book)
-		}
-		return book, err
-	}
-	files, err := rules.Shipped(devBook)
-	if err != nil {
-		return nil, err
-	}
-	return h.svc.LoadBook(ctx, files, a.actor())
 }
 
 // mentionNewerBook says so when the shipped book is another than the one in force.

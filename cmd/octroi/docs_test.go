@@ -128,7 +128,7 @@ func TestDocs_examples_work(t *testing.T) {
 		args []string
 		want string
 	}{
-		"the small book has no mistakes": {[]string{"rules", "check", book}, "1 benefits in 1 categories"},
+		"the small book has no mistakes": {[]string{"rules", "check", book}, "1 benefit in 1 category"},
 		"its examples hold":              {[]string{"rules", "test", book}, "4 passed, 0 failed"},
 		"the scenario's steps hold":      {[]string{"rules", "test", scenario}, "3 passed, 0 failed"},
 		"it shows its benefit":           {[]string{"rules", "show", "sessions", "--book", book, "--on", "2025-06-01"}, "Sessions"},
@@ -142,6 +142,31 @@ func TestDocs_examples_work(t *testing.T) {
 				t.Errorf("exit code %d, want 0 and %q in:\n%s", code, tt.want, got)
 			}
 		})
+	}
+}
+
+// The files that the quickstart imports are taken whole, in its order, by its book.
+func TestDocs_quickstart_imports(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db := filepath.Join(dir, "my.db")
+	book := filepath.Join(dir, "small.yaml")
+	write(t, book, block(t, "docs/book-format.md", "book: small"))
+	if got, code := runApp(t, "rules", "load", book, "--db", db); code != exitOK {
+		t.Fatalf("exit code %d:\n%s", code, got)
+	}
+	for noun, want := range map[string]string{"members": "2 accepted, 0 refused", "providers": "1 accepted, 0 refused"} {
+		file := filepath.Join(dir, noun+".csv")
+		write(t, file, block(t, "docs/quickstart.md", noun+": csv"))
+		if got, code := runApp(t, "import", noun, file, "--db", db); code != exitOK || !strings.Contains(got, want) {
+			t.Errorf("exit code %d, want %q in:\n%s", code, want, got)
+		}
+	}
+	file := filepath.Join(dir, "claims.csv")
+	write(t, file, block(t, "docs/quickstart.md", "claims: csv"))
+	got, code := runApp(t, "import", "claims", file, "--db", db)
+	if code != exitOK || !strings.Contains(got, "line 2: approved, pays €20.00") || !strings.Contains(got, "line 3: approved, pays €40.00") {
+		t.Errorf("exit code %d:\n%s", code, got)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // The exit codes of octroi, as docs/operations.md lists them.
 const (
 	exitOK       = 0
-	exitFailure  = 1 // something broke: no database, no such file, a refused request
+	exitFailure  = 1 // something broke: no database, no such file, a refused request, nothing to test
 	exitUsage    = 2 // the command line is wrong; nothing was done
 	exitBook     = 3 // a rule book has mistakes; nothing was loaded
 	exitExamples = 4 // examples of a book or steps of a scenario failed, or a scenario file is wrong

@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +40,8 @@ func (a *app) importCommand() *cobra.Command {
 		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
 		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
 		one("claims", "Decides each row as POST /v1/claims does, up to 1,000 in a transaction. A row's identity is its column or field `key`,\n"+
-			"or else its place in this very file: importing a file again changes nothing.\nColumns: key, "+columnNames("claims")))
+			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
+			"Columns: "+columnNames("claims")))
 	cmd.PersistentFlags().StringVar(&opt.format, "format", "", "csv or ndjson (default: by the file's name, else by its first character)")
 	cmd.PersistentFlags().BoolVar(&opt.json, "json", false, "answer each row as a JSON object")
 	return cmd
@@ -59,7 +58,13 @@ type row struct {
 	key     string
 	body    []byte
 	columns map[string]string // pointer → column; nil for NDJSON
-	mistake string            // why there is no body, "" when there is one
+	mistake *mistake          // why there is no body, nil when there is one
+}
+
+// mistake is what is wrong with a row as a whole: a name of sentences, and its arguments.
+type mistake struct {
+	code string
+	args []any
 }
 
 // rowSource yields rows until io.EOF. Any other error ends the import.
@@ -72,14 +77,14 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 	if err != nil {
 		return err
 	}
-	defer in.close()
+	defer func() { _ = in.Close() }() // read only
 	return a.with(ctx, mayCreate, func(h *home) error {
 		bar := a.progress(in.size)
-		source, err := a.rows(ctx, h, noun, in, opt.format, io.TeeReader(in.file, bar))
+		source, err := a.rows(ctx, h, noun, in, opt.format, io.TeeReader(in, bar))
 		if err != nil {
 			return err
 		}
-		im := &importer{app: a, svc: h.svc, noun: noun, file: in.hash, json: opt.json, out: bufio.NewWriter(a.stdout),
+		im := &importer{app: a, svc: h.svc, noun: noun, json: opt.json, out: bufio.NewWriter(a.stdout),
 			today: engine.DateIn(a.now(), time.Local)}
 		err = im.run(ctx, source)
 		_ = bar.Finish() // only a picture
@@ -89,7 +94,10 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 		if err != nil {
 			return err
 		}
-		a.note("%d accepted, %d refused", im.accepted, im.refused)
+		a.note("%s", a.say("total", im.accepted, im.refused))
+		if im.byContent {
+			a.note("%s", a.say("by_content"))
+		}
 		if im.refused > 0 {
 			return exit(exitRows)
 		}
@@ -97,51 +105,27 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 	})
 }
 
-// input is a file with its size and the hash of its content.
+// input is what is imported, with its size; -1 when nobody knows.
 type input struct {
-	file  *os.File
-	name  string
-	size  int64
-	hash  string
-	spool string // a temporary copy to remove
+	io.ReadCloser
+	name string
+	size int64
 }
 
-func (in *input) close() {
-	_ = in.file.Close() // read only
-	if in.spool != "" {
-		_ = os.Remove(in.spool)
-	}
-}
-
-// openInput opens a file and hashes it. The standard input is first copied to a temporary file, for its rows are named
-// by the hash of the whole.
 func (a *app) openInput(path string) (*input, error) {
-	in := &input{name: path}
-	var err error
 	if path == "-" {
-		in.file, err = os.CreateTemp("", "octroi-import-*")
-		if err == nil {
-			in.spool = in.file.Name()
-			_, err = io.Copy(in.file, a.stdin)
-		}
-	} else {
-		in.file, err = os.Open(path)
+		return &input{ReadCloser: io.NopCloser(a.stdin), name: path, size: -1}, nil
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if _, err = in.file.Seek(0, io.SeekStart); err == nil {
-		sum := sha256.New()
-		if in.size, err = io.Copy(sum, in.file); err == nil {
-			in.hash = hex.EncodeToString(sum.Sum(nil))
-			_, err = in.file.Seek(0, io.SeekStart)
-		}
-	}
+	info, err := f.Stat()
 	if err != nil {
-		in.close()
+		_ = f.Close() // the first error is the one to tell
 		return nil, err
 	}
-	return in, nil
+	return &input{ReadCloser: f, name: path, size: info.Size()}, nil
 }
 
 // progress is a bar on the screen, and nothing when the errors go elsewhere.
@@ -171,7 +155,7 @@ func (a *app) rows(ctx context.Context, h *home, noun string, in *input, format 
 	}
 	switch format {
 	case "ndjson":
-		return &ndjsonRows{r: buf}, nil
+		return &ndjsonRows{r: buf, keyed: noun == "claims"}, nil
 	case "csv":
 		kinds := func(string, string) engine.Kind { return engine.KindNone }
 		if noun == "claims" {

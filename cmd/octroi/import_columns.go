@@ -46,25 +46,25 @@ var columnsOf = map[string][]column{
 // fieldPrefix begins the columns of a benefit's own fields, such as fields.stage.
 const fieldPrefix = "fields."
 
+// evidencePrefix begins the columns of further documents of the first line, such as evidence.1.code.
+const evidencePrefix = "evidence."
+
 func knownColumns(noun string) []string {
-	names := []string{}
-	for _, c := range columnsOf[noun] {
-		names = append(names, c.name)
-	}
+	var names []string
 	if noun == "claims" {
 		names = append(names, "key")
+	}
+	for _, c := range columnsOf[noun] {
+		names = append(names, c.name)
 	}
 	return names
 }
 
+// columnNames lists the columns of a noun for people.
 func columnNames(noun string) string {
-	names := []string{}
-	for _, c := range columnsOf[noun] {
-		names = append(names, c.name)
-	}
-	s := strings.Join(names, ", ")
+	s := strings.Join(knownColumns(noun), ", ")
 	if noun == "claims" {
-		s += ", fields.<name>"
+		s += ", " + fieldPrefix + "<name>"
 	}
 	return s
 }
@@ -87,6 +87,9 @@ func placeOf(noun, name string) (place, bool) {
 	if noun == "claims" && strings.HasPrefix(name, fieldPrefix) {
 		return place{path: []string{"lines", "0", "fields", name[len(fieldPrefix):]}}, true
 	}
+	if noun == "claims" && strings.HasPrefix(name, evidencePrefix) {
+		name = "lines.0." + name
+	}
 	path := strings.Split(name, ".")
 	return place{path: path}, len(path) >= 3 && isKnownList(noun, path[0]) && listIndex(path[1]) >= 0
 }
@@ -108,7 +111,26 @@ func listIndex(s string) int {
 	return n
 }
 
-// pointer is the place as the API names it in its errors.
+// columnOf names the column of a pointer, or of the nearest field above it: as the header has it, else as it would be
+// called in a file that has it. "" when there is no such column.
+func columnOf(noun string, header map[string]string, pointer string) string {
+	for pointer != "" {
+		if name, ok := header[pointer]; ok {
+			return name
+		}
+		path := strings.ReplaceAll(pointer[1:], "/", ".")
+		if i := slices.IndexFunc(columnsOf[noun], func(c column) bool { return c.path == path }); i >= 0 {
+			return columnsOf[noun][i].name
+		}
+		if field, ok := strings.CutPrefix(path, "lines.0."+fieldPrefix); ok && noun == "claims" {
+			return fieldPrefix + field
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	return ""
+}
+
+// pointer is the place as the API names it in its errors; "" for the row's identity.
 func (p place) pointer() string {
 	var b strings.Builder
 	for _, s := range p.path {

@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"octroi/engine"
@@ -71,14 +69,14 @@ func (c *csvRows) next() (row, error) {
 	record, err := c.r.Read()
 	var bad *csv.ParseError
 	if errors.As(err, &bad) && !errors.Is(err, errRowTooLong) {
-		return row{line: bad.StartLine, mistake: "the quotes are not balanced"}, nil
+		return row{line: bad.StartLine, mistake: &mistake{code: "row_quotes"}}, nil
 	}
 	if err != nil {
 		return row{}, err
 	}
 	line, _ := c.r.FieldPos(0)
 	if len(record) != len(c.header) {
-		return row{line: line, mistake: fmt.Sprintf("has %d columns, the header has %d", len(record), len(c.header))}, nil
+		return row{line: line, mistake: &mistake{"row_columns", []any{len(record), len(c.header)}}}, nil
 	}
 	for i := range record {
 		record[i] = strings.TrimSpace(record[i])
@@ -128,33 +126,4 @@ func (g *rowGuard) Read(b []byte) (int, error) {
 	n, err := g.r.Read(b)
 	g.left -= n
 	return n, err
-}
-
-// placesOf finds where each column belongs in the body, and names every column that belongs nowhere.
-func placesOf(noun string, header []string) ([]place, error) {
-	var wrong []string
-	places := make([]place, len(header))
-	for i, name := range header {
-		p, ok := placeOf(noun, name)
-		switch {
-		case name == "":
-			wrong = append(wrong, fmt.Sprintf("column %d has no name", i+1))
-		case slices.Contains(header[:i], name):
-			wrong = append(wrong, fmt.Sprintf("column %q appears twice", name))
-		case !ok:
-			wrong = append(wrong, fmt.Sprintf("unknown column %q%s", name, suggestion(noun, name)))
-		}
-		places[i] = p
-	}
-	if len(wrong) > 0 {
-		return nil, errors.New("line 1: " + strings.Join(wrong, "; "))
-	}
-	return places, nil
-}
-
-func suggestion(noun, name string) string {
-	if near := engine.Nearest(name, knownColumns(noun), 1); len(near) > 0 {
-		return fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return "; known: " + columnNames(noun)
 }

@@ -13,8 +13,9 @@ const maxRow = 1 << 20
 
 // ndjsonRows reads a JSON body per line. Empty lines are skipped.
 type ndjsonRows struct {
-	r    *bufio.Reader
-	line int
+	r     *bufio.Reader
+	keyed bool // bodies may carry the row's identity in a field `key`
+	line  int
 }
 
 func (n *ndjsonRows) next() (row, error) {
@@ -25,14 +26,17 @@ func (n *ndjsonRows) next() (row, error) {
 		}
 		n.line++
 		if tooLong {
-			return row{line: n.line, mistake: "the line is longer than 1 MiB"}, nil
+			return row{line: n.line, mistake: &mistake{code: "row_too_long"}}, nil
 		}
-		text = bytes.TrimSpace(text)
-		if len(text) == 0 {
+		text = bytes.TrimRight(text, " \t\r")
+		if len(bytes.TrimLeft(text, " \t")) == 0 {
 			continue
 		}
-		key, body := cutKey(text)
-		return row{line: n.line, key: key, body: body}, nil
+		r := row{line: n.line, body: text}
+		if n.keyed {
+			r.key, r.body = cutKey(text)
+		}
+		return r, nil
 	}
 }
 
@@ -59,8 +63,11 @@ func (n *ndjsonRows) readLine() (text []byte, tooLong bool, err error) {
 }
 
 // cutKey takes the field `key` out of a body, which otherwise stays byte for byte as it is. What is not a JSON object
-// with a text under `key` is left to the API to refuse.
+// with a text under `key` is left whole to the API, which then refuses it by its place.
 func cutKey(body []byte) (key string, rest []byte) {
+	if !json.Valid(body) {
+		return "", body
+	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return "", body

@@ -3,13 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"regexp"
 
 	"octroi/api"
 	"octroi/engine"
@@ -20,33 +17,14 @@ type importer struct {
 	app  *app
 	svc  *engine.Service
 	noun string
-	file string // hash of the file
 	json bool
 	out  *bufio.Writer
 
 	today engine.Date // bounds births
 
+	ids               identities
+	byContent         bool // a claim was decided that is known by its content
 	accepted, refused int
-}
-
-// answer is what became of a row.
-type answer struct {
-	Line     int            `json:"line"`
-	Status   string         `json:"status"` // "stored", "decided" or "refused"
-	ID       string         `json:"id,omitempty"`
-	Outcome  engine.Outcome `json:"outcome,omitempty"`
-	Pays     *engine.Cents  `json:"pays_cents,omitempty"`
-	Replayed bool           `json:"replayed,omitempty"`
-	Errors   []rowProblem   `json:"errors,omitempty"`
-}
-
-// rowProblem is one mistake of a row.
-type rowProblem struct {
-	Column  string `json:"column,omitempty"`
-	Pointer string `json:"pointer,omitempty"`
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Hint    string `json:"hint,omitempty"`
 }
 
 // run reads batches of rows until the end; memory holds one batch, whatever the file.
@@ -98,7 +76,7 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 
 // store puts one member or provider, as the API's PUT does.
 func (im *importer) store(ctx context.Context, r row) error {
-	if r.mistake != "" {
+	if r.mistake != nil {
 		return nil
 	}
 	if im.noun == "members" {
@@ -115,6 +93,9 @@ func (im *importer) store(ctx context.Context, r row) error {
 	return im.svc.PutProvider(ctx, p, im.app.actor())
 }
 
+// rowKey is what a row's own identity may look like.
+var rowKey = regexp.MustCompile(`^[A-Za-z0-9._:/-]{1,128}$`)
+
 // takeClaims submits the readable rows of a batch together, and answers all in the order of the file.
 func (im *importer) takeClaims(ctx context.Context, batch []row) error {
 	answers := make([]answer, len(batch))
@@ -122,7 +103,10 @@ func (im *importer) takeClaims(ctx context.Context, batch []row) error {
 	var subs []engine.Submission
 	var at []int
 	for i, r := range batch {
-		if r.mistake != "" {
+		if r.key != "" && !rowKey.MatchString(r.key) {
+			batch[i].mistake = &mistake{code: "row_key"}
+		}
+		if batch[i].mistake != nil {
 			continue
 		}
 		claim, err := api.ReadClaim(r.body)
@@ -130,11 +114,11 @@ func (im *importer) takeClaims(ctx context.Context, batch []row) error {
 			mistakes[i] = err
 			continue
 		}
-		sum := sha256.Sum256(r.body)
+		key, content := im.ids.of(r)
 		subs = append(subs, engine.Submission{
 			Claim:    claim,
-			Request:  engine.RequestKey{Client: "import", Key: im.keyOf(r)},
-			BodyHash: hex.EncodeToString(sum[:]),
+			Request:  engine.RequestKey{Client: "import", Key: key},
+			BodyHash: content,
 			By:       im.app.actor(),
 		})
 		at = append(at, i)
@@ -145,21 +129,13 @@ func (im *importer) takeClaims(ctx context.Context, batch []row) error {
 			return res.Err
 		}
 		mistakes[i] = res.Err
-		d := res.Record.Decision
-		answers[i] = answer{Status: "decided", ID: res.Record.Claim.ID, Outcome: d.Outcome, Pays: &d.Pays, Replayed: res.Replayed}
+		answers[i] = decisionOf(res)
+		im.byContent = im.byContent || (batch[i].key == "" && res.Err == nil)
 	}
 	for i, r := range batch {
 		im.answer(r, answers[i], mistakes[i])
 	}
 	return nil
-}
-
-// keyOf is a row's identity: its own key, or its place in a file of this very content.
-func (im *importer) keyOf(r row) string {
-	if r.key != "" {
-		return r.key
-	}
-	return fmt.Sprintf("%s-%d", im.file, r.line)
 }
 
 // isOurs reports whether an error is no fault of the row: the database is away, or something broke.
@@ -169,86 +145,4 @@ func isOurs(err error) bool {
 	}
 	var e *engine.Error
 	return !errors.As(err, &e) || e.Kind == engine.Unavailable || e.Kind == engine.Internal
-}
-
-// answer writes what became of a row.
-func (im *importer) answer(r row, good answer, err error) {
-	good.Line = r.line
-	if r.mistake == "" && err == nil {
-		im.accepted++
-		im.write(good, im.app.sentence(good))
-		return
-	}
-	im.refused++
-	bad := answer{Line: r.line, Status: "refused"}
-	if r.mistake != "" {
-		bad.Errors = []rowProblem{{Code: "row", Message: r.mistake}}
-	} else {
-		bad.Errors = im.problems(r, err)
-	}
-	im.write(bad, bad.refusal())
-}
-
-// problems turns an error into the mistakes of a row, each with its column.
-func (im *importer) problems(r row, err error) []rowProblem {
-	p := api.RenderError(err, im.app.lang)
-	if len(p.Errors) == 0 {
-		return []rowProblem{{Code: p.Code, Message: p.Detail}}
-	}
-	out := make([]rowProblem, 0, len(p.Errors))
-	for _, e := range p.Errors {
-		out = append(out, rowProblem{Column: columnOf(r.columns, e.Pointer), Pointer: e.Pointer, Code: e.Code, Message: e.Message, Hint: e.Hint})
-	}
-	return out
-}
-
-// columnOf finds the column of a pointer, or of the nearest field above it; "" in NDJSON.
-func columnOf(columns map[string]string, pointer string) string {
-	for pointer != "" {
-		if c, ok := columns[pointer]; ok {
-			return c
-		}
-		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
-	}
-	return ""
-}
-
-// sentence says what became of a good row.
-func (a *app) sentence(good answer) string {
-	if good.Status == "stored" {
-		return fmt.Sprintf("line %d: stored", good.Line)
-	}
-	s := fmt.Sprintf("line %d: %s, pays %s, claim %s", good.Line, good.Outcome, engine.FormatMoney(*good.Pays, a.lang), good.ID)
-	if good.Replayed {
-		s += " (decided before)"
-	}
-	return s
-}
-
-// refusal says what is wrong with a row, one mistake per line.
-func (bad answer) refusal() string {
-	lines := make([]string, 0, len(bad.Errors))
-	for _, e := range bad.Errors {
-		s := fmt.Sprintf("line %d", bad.Line)
-		switch {
-		case e.Column != "":
-			s += fmt.Sprintf(", column %q", e.Column)
-		case e.Pointer != "":
-			s += ", " + e.Pointer
-		}
-		s += ": " + e.Message
-		if e.Hint != "" {
-			s += " " + e.Hint
-		}
-		lines = append(lines, s)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (im *importer) write(a answer, sentence string) {
-	if im.json {
-		b, _ := json.Marshal(a) // plain fields
-		sentence = string(b)
-	}
-	_, _ = im.out.WriteString(sentence + "\n") // the buffer remembers a failure until it is flushed
 }

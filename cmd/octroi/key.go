@@ -79,6 +79,9 @@ func (a *app) keyList(ctx context.Context, _ []string) error {
 		if err != nil {
 			return err
 		}
+		if len(keys) == 0 {
+			a.note("there are no keys; make one with: octroi key create")
+		}
 		for _, k := range keys {
 			state := "valid"
 			if !k.RevokedAt.IsZero() {

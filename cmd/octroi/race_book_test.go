@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // steadily submits claims from several clients until stop is closed, each with members of its own, and hands every
@@ -63,7 +64,7 @@ func TestBookLoadedUnderLoad(t *testing.T) {
 		last := ""
 		for i := range 10 {
 			for before := decided(); decided() < before+12 && !t.Failed(); { // some decisions under each book
-				_ = before
+				time.Sleep(time.Millisecond)
 			}
 			last = c.load(t, fmt.Sprintf("edition %d", i))
 			revisions[last] = true

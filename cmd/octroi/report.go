@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +26,7 @@ func (a *app) oneReport(r report.Report) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   r.Name,
-		Short: r.Title.EN,
+		Short: strings.TrimSuffix(r.About.EN, "."),
 		Long:  r.About.EN,
 		Args:  cobra.NoArgs,
 		RunE: a.does(func(ctx context.Context, _ []string) error {
@@ -46,6 +48,20 @@ func (a *app) oneReport(r report.Report) *cobra.Command {
 	return cmd
 }
 
+// asFlags names the flags of a report where the error has its parameters.
+func asFlags(err error) error {
+	var e *engine.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := *e
+	out.Fields = slices.Clone(e.Fields)
+	for i := range out.Fields {
+		out.Fields[i].Pointer = "--" + strings.TrimPrefix(out.Fields[i].Pointer, "/")
+	}
+	return &out
+}
+
 func (a *app) runReport(ctx context.Context, r report.Report, params report.Params, format string) error {
 	f, ok := report.ParseFormat(format)
 	if !ok {
@@ -54,7 +70,7 @@ func (a *app) runReport(ctx context.Context, r report.Report, params report.Para
 	return a.with(ctx, mustExist, func(h *home) error {
 		table, err := r.Run(ctx, h.svc, params)
 		if engine.ErrorCode(err) == "report_params" {
-			return usagef("%s", a.describe(err))
+			return usagef("%s", a.describe(asFlags(err)))
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,6 +34,38 @@ func readBook(name string) ([]engine.SourceFile, error) {
 		return files, nil
 	}
 	return rules.ReadFiles(name)
+}
+
+// bookUsage describes the flag --book of commands that use bookFor.
+const bookUsage = "rule book: a file, a folder, or a shipped book (default the one in force in the database that is named, else " + devBook + ")"
+
+// bookFor returns the book that a command uses: the one asked for, else the one in force in the database that was named,
+// else the one that comes with octroi.
+func (a *app) bookFor(ctx context.Context, name string) (*rules.Loaded, error) {
+	if name == "" && a.config.named {
+		return a.bookInForce(ctx)
+	}
+	if name == "" {
+		name = devBook
+	}
+	loaded, _, err := a.loadBook(name)
+	return loaded, err
+}
+
+func (a *app) bookInForce(ctx context.Context) (loaded *rules.Loaded, err error) {
+	err = a.with(ctx, mustExist, func(h *home) error {
+		book, err := h.svc.ActiveBook(ctx)
+		if err != nil {
+			return err
+		}
+		files, err := h.svc.BookSource(ctx, book.Revision)
+		if err != nil {
+			return err
+		}
+		loaded, _ = rules.Load(files) // without mistakes, or it would not be in force
+		return nil
+	})
+	return loaded, err
 }
 
 // loadBook reads and compiles a book, and tells every issue of it with the path as the user knows it. With mistakes in

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 )
@@ -17,6 +18,13 @@ func (a *app) rulesCheckCommand() *cobra.Command {
 	}
 }
 
+func counted(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 func (a *app) rulesCheck(_ context.Context, args []string) error {
 	var failed error
 	for _, name := range args {
@@ -29,7 +37,8 @@ func (a *app) rulesCheck(_ context.Context, args []string) error {
 			continue
 		}
 		b := loaded.Book
-		a.printf("ok   %s: %d benefits in %d categories, revision %s\n", name, len(b.Benefits), len(b.Categories), b.Revision)
+		a.printf("ok   %s: %s in %s, revision %s\n", name, counted(len(b.Benefits), "benefit", "benefits"),
+			counted(len(b.Categories), "category", "categories"), b.Revision)
 	}
 	return failed
 }

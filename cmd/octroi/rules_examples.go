@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,6 +52,9 @@ func (a *app) rulesTest(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
+		if len(found) == 0 {
+			return fmt.Errorf("there is neither a rule book nor a scenario in %s", name)
+		}
 		for _, f := range found {
 			if f.scenario {
 				err = a.testScenario(ctx, runner, f.path, &t)
@@ -66,6 +70,8 @@ func (a *app) rulesTest(ctx context.Context, args []string) error {
 	switch {
 	case t.badBook:
 		return exit(exitBook)
+	case t.passed+t.failed == 0:
+		return errors.New("nothing was tested: there is no example and no step")
 	case t.failed > 0:
 		return exit(exitExamples)
 	default:

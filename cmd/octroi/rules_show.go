@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,17 +18,17 @@ func (a *app) rulesShowCommand() *cobra.Command {
 		Short: "Say in plain words what a benefit pays on a date",
 		Long:  "Prints a benefit with its values on a date; without a benefit, the list of all.",
 		Args:  cobra.MaximumNArgs(1),
-		RunE: a.does(func(_ context.Context, args []string) error {
-			return a.rulesShow(book, on, args)
+		RunE: a.does(func(ctx context.Context, args []string) error {
+			return a.rulesShow(ctx, book, on, args)
 		}),
 	}
-	cmd.Flags().StringVar(&book, "book", "partenamut", "rule book: a file, a folder, or a shipped book")
+	cmd.Flags().StringVar(&book, "book", "", bookUsage)
 	cmd.Flags().StringVar(&on, "on", "", "date YYYY-MM-DD (default today)")
 	return cmd
 }
 
-func (a *app) rulesShow(book, on string, args []string) error {
-	loaded, _, err := a.loadBook(book)
+func (a *app) rulesShow(ctx context.Context, book, on string, args []string) error {
+	loaded, err := a.bookFor(ctx, book)
 	if err != nil {
 		return err
 	}
@@ -41,12 +43,28 @@ func (a *app) rulesShow(book, on string, args []string) error {
 		a.listBenefits(loaded.Book, day)
 		return nil
 	}
+	if loaded.Book.Benefit(args[0]) == nil {
+		return noBenefit(loaded.Book, args[0])
+	}
 	text, err := rules.Show(loaded, args[0], day, a.lang)
 	if err != nil {
 		return err
 	}
 	a.printf("%s", text)
 	return nil
+}
+
+// noBenefit says that a book has no benefit of a code, and which codes come near.
+func noBenefit(book *engine.Book, code string) error {
+	codes := make([]string, len(book.Benefits))
+	for i, b := range book.Benefits {
+		codes[i] = b.Code
+	}
+	hint := "octroi rules show lists them"
+	if near := engine.Nearest(code, codes, 3); len(near) > 0 {
+		hint = "the nearest are " + strings.Join(near, ", ")
+	}
+	return fmt.Errorf("the book %q has no benefit %q; %s", book.Code, code, hint)
 }
 
 func (a *app) listBenefits(b *engine.Book, day engine.Date) {

@@ -36,20 +36,15 @@ type seeder struct {
 	serial    uint64
 }
 
-// ensureSeed fills a database once. The demonstration member's claims come last, in one transaction: once they are
-// there, everything is. After an interruption the same claims come again under the same keys, and are not decided twice.
-func (a *app) ensureSeed(ctx context.Context, h *home, book *engine.Book) error {
-	done, err := h.svc.Claims(ctx, engine.ClaimFilter{Member: demoMember, Limit: 1})
-	if err != nil || len(done) > 0 {
-		return err
-	}
+// seed fills an empty database whose book is in force.
+func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) error {
 	a.note("Inventing a mutuality and a year of claims (once, a few seconds)…")
 	s := &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book}
 	s.people()
-	if err := s.store(ctx, h); err != nil {
+	if err := s.store(ctx, st); err != nil {
 		return err
 	}
-	svc := engine.NewService(h.store, engine.Options{Compiler: compiledBook{book}, Now: s.clock.now, NewID: s.id})
+	svc := engine.NewService(st, engine.Options{Compiler: compiledBook{book}, Now: s.clock.now, NewID: s.id})
 	defer svc.Close()
 	for _, batch := range append(s.claims(), s.demoClaims()) {
 		if err := s.submit(ctx, svc, batch); err != nil {
@@ -60,9 +55,9 @@ func (a *app) ensureSeed(ctx context.Context, h *home, book *engine.Book) error 
 }
 
 // store registers everybody in one transaction.
-func (s *seeder) store(ctx context.Context, h *home) error {
+func (s *seeder) store(ctx context.Context, st engine.Store) error {
 	by := engine.Actor{Client: "dev", At: day(seedYear, 1, 1)}
-	return h.store.Update(ctx, func(tx engine.Tx) error {
+	return st.Update(ctx, func(tx engine.Tx) error {
 		for _, m := range s.members {
 			if err := tx.PutMember(ctx, m, by); err != nil {
 				return err

@@ -31,7 +31,8 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the API",
 		Long: "Serves the API until it is told to stop, then finishes what runs (20 s at most).\n" +
-			"With --dev it fills a SQLite database with an invented mutuality and a year of claims, and prints a key and a claim to try.",
+			"With --dev it serves a database of its own, filled with an invented mutuality and a year of claims, and prints a key and a\n" +
+			"claim to try.",
 		Args: cobra.NoArgs,
 		RunE: a.does(func(ctx context.Context, _ []string) error {
 			return a.serve(ctx, addr)
@@ -52,8 +53,9 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w", addr, err)
 	}
-	door := &door{}
+	door, logger := &door{}, a.logger()
 	srv := newHTTPServer(door)
+	srv.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
 	failed := make(chan error, 2)
 	go func() { failed <- srv.Serve(ln) }()
 
@@ -61,7 +63,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	defer cancel()
 	opened := make(chan *home, 1)
 	go func() {
-		h, err := a.prepare(ctx, door, "http://"+ln.Addr().String())
+		h, err := a.prepare(ctx, logger, door, "http://"+ln.Addr().String())
 		opened <- h
 		if err != nil {
 			failed <- err
@@ -73,17 +75,20 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	case err = <-failed:
 	}
 	cancel()
-	return errors.Join(err, drain(srv, opened))
+	return errors.Join(err, drain(logger, srv, opened))
 }
 
 // drain lets running requests end, then closes the database.
-func drain(srv *http.Server, opened <-chan *home) error {
+func drain(logger *slog.Logger, srv *http.Server, opened <-chan *home) error {
+	began := time.Now()
+	logger.Info("stopping", "at_most_s", int(drainTimeout.Seconds()))
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	err := srv.Shutdown(ctx)
 	if h := <-opened; h != nil {
 		h.Close()
 	}
+	logger.Info("stopped", "complete", err == nil, api.Took(time.Since(began)))
 	if err != nil {
 		return fmt.Errorf("some requests did not end within %s: %w", drainTimeout, err)
 	}
@@ -102,14 +107,18 @@ func newHTTPServer(h http.Handler) *http.Server {
 }
 
 // prepare opens the database, also when it only comes up later, and then lets requests in.
-func (a *app) prepare(ctx context.Context, door *door, url string) (*home, error) {
-	log := a.logger()
+func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url string) (*home, error) {
 	a.note("octroi %s listens on %s/", version(), url)
-	h, err := a.openPatiently(ctx, log)
+	if a.config.dev {
+		if err := a.fillOnce(ctx); err != nil {
+			return nil, err
+		}
+	}
+	h, err := a.openPatiently(ctx, logger)
 	if err != nil || h == nil {
 		return nil, err
 	}
-	handler, err := api.NewServer(h.svc, api.Options{Logger: log, Version: version(), Now: a.now})
+	handler, err := api.NewServer(h.svc, api.Options{Logger: logger, Version: version(), Now: a.now})
 	if err != nil {
 		return h, err
 	}
@@ -121,6 +130,7 @@ func (a *app) prepare(ctx context.Context, door *door, url string) (*home, error
 		a.announce(ctx, h, url)
 	}
 	door.open(handler)
+	logger.Info("serving", "url", url, "version", version(), "database", h.store.Name())
 	return h, nil
 }
 
@@ -136,18 +146,39 @@ func (a *app) announce(ctx context.Context, h *home, url string) {
 	}
 }
 
-// openPatiently opens the database; while it cannot be reached it tries again, so that octroi may start before it.
-func (a *app) openPatiently(ctx context.Context, log *slog.Logger) (*home, error) {
-	const first, longest = 250 * time.Millisecond, 10 * time.Second
-	for wait := first; ; wait = min(2*wait, longest) {
-		h, err := a.open(ctx, mayCreate)
-		if err == nil || !isUnreachable(err) {
-			return h, err
+// firstWait and longestWait are how long octroi waits before it asks an absent database again, at first and at last.
+const firstWait, longestWait = 250 * time.Millisecond, 10 * time.Second
+
+// openPatiently opens the database; while it cannot be reached it tries again, so that octroi may start before it. There
+// is neither a database nor an error when it is told to stop meanwhile.
+func (a *app) openPatiently(ctx context.Context, logger *slog.Logger) (h *home, err error) {
+	err = untilReachable(ctx, logger, firstWait, func() error {
+		h, err = a.open(ctx, mayCreate)
+		return err
+	})
+	return h, err
+}
+
+// untilReachable tries until the database answers, or fails otherwise. It is logged when that begins, when the cause
+// changes and when it ends.
+func untilReachable(ctx context.Context, logger *slog.Logger, wait time.Duration, try func() error) error {
+	told := ""
+	for ; ; wait = min(2*wait, longestWait) {
+		err := try()
+		if err == nil && told != "" {
+			logger.Info("the database answers")
 		}
-		log.Warn("the database does not answer; trying again", "in", wait.String(), "error", err)
+		if err == nil || !isUnreachable(err) {
+			return err
+		}
+		code, cause := engine.ErrorCode(err), api.LoggedCause(err)
+		if code+cause != told {
+			logger.Warn("the database does not answer; trying again", "code", code, "cause", cause)
+			told = code + cause
+		}
 		select {
 		case <-ctx.Done():
-			return nil, nil //nolint:nilnil // told to stop while waiting: there is neither a database nor a failure
+			return nil
 		case <-time.After(wait):
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // node is a piece of YAML on its way to JSON. Numbers keep their text, because a value such as 1.2345 must reach the
@@ -97,6 +98,9 @@ func convert(file string, a ast.Node) (*node, error) {
 		}
 		return n, nil
 	case *ast.StringNode:
+		if x.Token.Type == token.StringType && isJSONNumber(x.Value) { // 1e3, which YAML calls a text
+			return n.setNumber(file, x.Value)
+		}
 		return n.setText(x.Value), nil
 	case *ast.LiteralNode:
 		return n.setText(x.Value.Value), nil
@@ -112,6 +116,10 @@ func convert(file string, a ast.Node) (*node, error) {
 	default:
 		return nil, n.errorf(file, "anchors, aliases, tags and special numbers are not used in scenarios; write the value itself")
 	}
+}
+
+func isJSONNumber(s string) bool {
+	return s != "" && (s[0] == '-' || (s[0] >= '0' && s[0] <= '9')) && json.Valid([]byte(s))
 }
 
 func (n *node) setText(s string) *node {
