@@ -70,6 +70,12 @@ var catalogue = map[string]ReasonText{
 		DE: "Für diese Leistung bleibt kein Betrag zu erstatten.",
 		EN: "Nothing is left to reimburse for this service.",
 	}},
+	"nothing_due": {CARC: 45, Text: Text{
+		FR: "La règle ne donne aucun montant pour cette prestation.",
+		NL: "De regel geeft geen bedrag voor deze verstrekking.",
+		DE: "Die Regel ergibt für diese Leistung keinen Betrag.",
+		EN: "The rule gives no amount for this service.",
+	}},
 	"limit_reached": {CARC: 119, Text: Text{
 		FR: "Plafond atteint : {limit} ({window}), utilisation {used} sur {at_most}.",
 		NL: "Plafond bereikt: {limit}, {used} van {at_most} ({window}).",

@@ -122,6 +122,20 @@ func TestValidateClaim_tellsEveryMistake(t *testing.T) {
 	}
 }
 
+func TestValidateClaim_namesTheBoundOfAnAmount(t *testing.T) {
+	t.Parallel()
+	b := &Benefit{Code: "priced", Category: "x", From: MustDate("2020-01-01"), Step: One, Fields: []Field{{Name: "price", Type: KindMoney}}, Pays: always(CentsValue(1))}
+	l := day("priced", "2025-03-01", 0)
+	l.Fields = map[string]Value{"price": Int(-400)}
+	fields := ValidateClaim(bookOf(t, b), claimOf(l), nil, MustDate("2025-12-01"))
+	if len(fields) != 1 {
+		t.Fatalf("%s, want one mistake", codesOf(fields))
+	}
+	if got, _, _ := Message(fields[0].Code, EN, fields[0].Args); got != "An amount is between 0 and 100,000,000 cents." {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestFieldRead_spacesAroundATextAreNoOtherText(t *testing.T) {
 	t.Parallel()
 	f := Field{Name: "ref", Type: KindText}

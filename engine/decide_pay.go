@@ -15,6 +15,9 @@ func (l *lineDecider) pay() {
 			l.denied = true
 			return
 		}
+	case l.out.PayMode != ModeService && l.view.Part.Left.Cmp(Money{}) > 0:
+		l.deny(l.reason("nothing_due"))
+		return
 	case l.out.PayMode != ModeService:
 		l.deny(l.reason("nothing_left"))
 		return

@@ -179,7 +179,11 @@ func (v *validation) fields(b *Benefit, l *Line) {
 		}
 		typed, code := f.Read(given)
 		if code != "" {
-			v.add(v.at+"/fields/"+f.Name, code, Arg{"type", TextValue(f.typeName())}, Arg{"allowed", TextValue(list(f.Enum))}, Arg{"max", Int(MaxFieldText)})
+			most := int64(MaxFieldText)
+			if f.Type == KindMoney {
+				most = int64(MaxCents)
+			}
+			v.add(v.at+"/fields/"+f.Name, code, Arg{"type", TextValue(f.typeName())}, Arg{"allowed", TextValue(list(f.Enum))}, Arg{"max", Int(most)})
 			continue
 		}
 		l.Fields[f.Name] = typed
