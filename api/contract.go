@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -146,11 +145,9 @@ func echoPath(path string) string {
 	return strings.NewReplacer("{", ":", "}", "").Replace(path)
 }
 
-// find returns what the contract says about a route, nil when it says nothing.
+// find returns what the contract says about a route, nil when it says nothing. HEAD is a method like another: where the
+// contract does not have it, it is not served either.
 func (c *contract) find(method, path string) *operation {
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
 	return c.operations[method+" "+path]
 }
 

@@ -82,7 +82,8 @@ func TestContract_everyRouteHasAScope(t *testing.T) {
 		}
 	}
 	slices.Sort(public)
-	want := []string{"GET /docs", "GET /docs/:asset", "GET /healthz", "GET /openapi.json", "GET /openapi.yaml", "GET /readyz"}
+	want := []string{"GET /docs", "GET /docs/:asset", "GET /healthz", "GET /openapi.json", "GET /openapi.yaml", "GET /readyz",
+		"HEAD /healthz", "HEAD /readyz"}
 	if diff := cmp.Diff(want, public); diff != "" {
 		t.Errorf("public routes: %s", diff)
 	}

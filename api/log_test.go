@@ -68,7 +68,7 @@ func TestLog_tellsTheDatabasesTroublesOnce(t *testing.T) {
 	read := func(err error) { now = err; f.get("/v1/book") }
 	write := func(err error) { now = err; f.submit(psychology("2025-11-03", 1)) }
 	unreachable := engine.NewError(engine.Unavailable, "database_unreachable").WithCause(errors.New("nothing listens"))
-	full := engine.NewError(engine.Unavailable, "storage_full").WithCause(fmt.Errorf("write M-SECRET: %w", sqlState("53100")))
+	full := engine.NewError(engine.Unavailable, "storage_full").WithCause(fmt.Errorf("write M-SECRET: %w", stateError("53100")))
 	for range 3 {
 		read(unreachable)
 		write(unreachable)
@@ -100,11 +100,11 @@ func TestLog_tellsTheDatabasesTroublesOnce(t *testing.T) {
 	}
 }
 
-// sqlState is an error of a PostgreSQL server.
-type sqlState string
+// stateError is an error of a PostgreSQL server.
+type stateError string
 
-func (s sqlState) Error() string    { return "ERROR: M-SECRET" }
-func (s sqlState) SQLState() string { return string(s) }
+func (s stateError) Error() string    { return "ERROR: M-SECRET" }
+func (s stateError) SQLState() string { return string(s) }
 
 // TestTroubles_aWriteEndsThoseOfWriting: a claim that is stored shows that there is room again.
 func TestTroubles_aWriteEndsThoseOfWriting(t *testing.T) {
@@ -114,7 +114,8 @@ func TestTroubles_aWriteEndsThoseOfWriting(t *testing.T) {
 	var tr troubles
 	tr.met(t.Context(), log, engine.NewError(engine.Unavailable, "storage_full"))
 	for _, op := range []*operation{
-		nil, {id: "getBook", method: http.MethodGet}, {id: "quoteClaim", method: http.MethodPost}, {id: "health", method: http.MethodGet, public: true},
+		nil, {id: "getBook", method: http.MethodGet}, {id: "quoteClaim", method: http.MethodPost},
+		{id: "readyHead", path: "/readyz", method: http.MethodHead, public: true}, {id: "health", method: http.MethodGet, public: true},
 	} {
 		if tr.overcome(t.Context(), log, op); strings.Contains(buf.String(), "works again") {
 			t.Errorf("%+v ended it", op)
@@ -132,7 +133,7 @@ func TestLoggedCause(t *testing.T) {
 	}
 	secret := &net.OpError{Op: "read", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 9, 8, 7)}, Err: errors.New("secret")}
 	for want, err := range map[string]error{
-		"SQLSTATE 53300":       unavailable("busy", unavailable("busy", sqlState("53300"))),
+		"SQLSTATE 53300":       unavailable("busy", unavailable("busy", stateError("53300"))),
 		"no answer in time":    unavailable("outcome_unknown", context.DeadlineExceeded),
 		"the connection broke": unavailable("busy", secret),
 		"nothing listens":      unavailable("database_unreachable", errors.New("nothing listens")),

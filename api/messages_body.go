@@ -9,7 +9,7 @@ var bodySentences = map[string]sentence{
 		in("Envoyez un objet JSON.", "Stuur een JSON-object.", "Senden Sie ein JSON-Objekt.", "Send a JSON object."),
 	},
 	"body_not_object": {
-		in("Un objet JSON est attendu, pas {got}.", "Een JSON-object is verwacht, geen {got}.", "Erwartet wird ein JSON-Objekt, erhalten: {got}.",
+		in("Un objet JSON est attendu, pas {got}.", "Een JSON-object is verwacht, niet {got}.", "Erwartet wird ein JSON-Objekt, erhalten: {got}.",
 			"Expected a JSON object, got {got}."),
 		in("Le corps commence et finit par une accolade.", "De inhoud begint en eindigt met een accolade.",
 			"Der Inhalt beginnt und endet mit einer geschweiften Klammer.", "The body begins and ends with a brace."),

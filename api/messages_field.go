@@ -29,6 +29,12 @@ var fieldSentences = map[string]sentence{
 		in("Un nombre entier est attendu.", "Een geheel getal is verwacht.", "Eine ganze Zahl wird erwartet.", "A whole number is expected."),
 		in("Les montants sont en centimes.", "Bedragen zijn in centen.", "Beträge stehen in Cent.", "Amounts are in cents."),
 	},
+	// The engine has a sentence for this code too, with the step of the benefit; this one is for when no step is known.
+	"units_invalid": {
+		in("Le nombre d'unités est supérieur à 0 et au plus {most}.", "Het aantal eenheden is meer dan 0 en hoogstens {most}.",
+			"Die Anzahl der Einheiten ist mehr als 0 und höchstens {most}.", "The number of units is more than 0 and at most {most}."),
+		engine.Text{},
+	},
 	"date_only": {
 		in("Un jour est attendu, sans heure.", "Een dag is verwacht, zonder uur.", "Ein Tag wird erwartet, ohne Uhrzeit.", "A day is expected, without a time."),
 		in("Écrivez le jour tel qu'il était sur place : AAAA-MM-JJ.", "Schrijf de dag zoals hij ter plaatse was: JJJJ-MM-DD.",

@@ -60,6 +60,17 @@ var requestSentences = map[string]sentence{
 			"Parameter der Adresse sind nicht lesbar.", "Parameters of the address cannot be read."),
 		in("Chacun est décrit dans errors.", "Elk staat in errors.", "Jeder steht in errors.", "Each is listed in errors."),
 	},
+	"query_syntax": {
+		in("Les paramètres de l'adresse sont mal écrits.", "De parameters van het adres zijn verkeerd geschreven.",
+			"Die Parameter der Adresse sind falsch geschrieben.", "The query of the address is not well formed."),
+		in("Écrivez ; comme %3B et % comme %25.", "Schrijf ; als %3B en % als %25.", "Schreiben Sie ; als %3B und % als %25.",
+			"Write ; as %3B and % as %25."),
+	},
+	"param_unneeded": {
+		in("Cette adresse ne prend aucun paramètre.", "Dit adres neemt geen parameters.", "Diese Adresse nimmt keine Parameter.",
+			"This address takes no parameters."),
+		in("Retirez-le.", "Laat hem weg.", "Lassen Sie ihn weg.", "Leave it out."),
+	},
 	"param_unknown": {
 		in("Paramètre inconnu.", "Onbekende parameter.", "Unbekannter Parameter.", "Unknown parameter."),
 		in("Paramètres possibles : {allowed}.", "Mogelijke parameters: {allowed}.", "Mögliche Parameter: {allowed}.", "The parameters are: {allowed}."),
@@ -75,7 +86,8 @@ var requestSentences = map[string]sentence{
 			"Übernehmen Sie next_cursor unverändert oder beginnen Sie ohne Cursor.", "Repeat next_cursor as it was, or begin without a cursor."),
 	},
 	"internal": {
-		in("", "", "", ""),
+		in("Une erreur s'est produite ici ; request_id la retrouve dans le journal.", "Hier ging iets mis; request_id vindt het terug in het logboek.",
+			"Hier ist etwas schiefgegangen; request_id findet es im Protokoll.", "Something went wrong here; the request_id finds it in the log."),
 		engine.Text{},
 	},
 }

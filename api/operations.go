@@ -16,13 +16,20 @@ var docsFiles embed.FS
 
 // registerOperations adds the routes of the contract's tag "operations", which answer files and texts.
 func (s *server) registerOperations(e *echo.Echo) {
-	e.GET("/healthz", func(c echo.Context) error { return c.JSON(http.StatusOK, Status{Status: "ok", Version: s.version}) })
+	e.GET("/healthz", s.health)
+	e.HEAD("/healthz", s.health)
 	e.GET("/readyz", s.ready)
+	e.HEAD("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.registry, promhttp.HandlerOpts{})))
 	e.GET("/docs", func(c echo.Context) error { return docsAsset(c, "index.html") })
 	e.GET("/docs/:asset", func(c echo.Context) error { return docsAsset(c, c.Param("asset")) })
 	e.GET("/openapi.yaml", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/yaml", contractYAML) })
 	e.GET("/openapi.json", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/json", s.contractJSON) })
+}
+
+// health tells that the process lives.
+func (s *server) health(c echo.Context) error {
+	return c.JSON(http.StatusOK, Status{Status: "ok", Version: s.version})
 }
 
 // ready tells a load balancer whether to send claims here.

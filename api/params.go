@@ -25,7 +25,7 @@ func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		query, err := url.ParseQuery(c.Request().URL.RawQuery)
 		if err != nil {
-			return engine.NewError(engine.Invalid, "query_invalid")
+			return engine.NewError(engine.Invalid, "query_syntax")
 		}
 		if fields := checkQuery(op, query); len(fields) > 0 {
 			return &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
@@ -80,7 +80,11 @@ func checkQuery(op *operation, query url.Values) []engine.FieldError {
 	}
 	slices.Sort(unknown)
 	for _, name := range unknown {
-		fields = append(fields, engine.FieldError{Pointer: printable(name), Code: "param_unknown", Args: []engine.Arg{listArg("allowed", names)}})
+		f := engine.FieldError{Pointer: printable(name), Code: "param_unneeded"}
+		if len(names) > 0 {
+			f.Code, f.Args = "param_unknown", []engine.Arg{listArg("allowed", names)}
+		}
+		fields = append(fields, f)
 	}
 	return fields
 }
@@ -89,7 +93,8 @@ func checkQuery(op *operation, query url.Values) []engine.FieldError {
 func (s *shape) param(v string) (code string, args []engine.Arg) {
 	switch s.kind {
 	case kindNumber:
-		if _, err := strconv.Atoi(v); err != nil {
+		// One number, one way to write it: no +5 and no 05.
+		if n, err := strconv.Atoi(v); err != nil || strconv.Itoa(n) != v {
 			return "number_range", []engine.Arg{{Name: "min", Value: engine.Int(s.min)}, {Name: "max", Value: engine.Int(s.max)}}
 		}
 		return s.number(v)

@@ -73,7 +73,7 @@ func codeOf(e *engine.Error) string {
 }
 
 func detailOf(e *engine.Error, fields []FieldProblem, lang engine.Lang) string {
-	text, hint := "", ""
+	var text, hint string
 	switch {
 	case e.Kind == engine.Internal:
 		return ""
@@ -103,6 +103,8 @@ func errorOf(err error) *engine.Error {
 			return engine.NewError(engine.NotFound, "not_found")
 		case http.StatusMethodNotAllowed:
 			return engine.NewError(engine.Invalid, "method_not_allowed")
+		case http.StatusUnsupportedMediaType:
+			return engine.NewError(engine.Invalid, "media_type")
 		}
 	}
 	// The client went away or the request ran out of time: nobody's fault, and not one to be woken up for.
@@ -125,6 +127,10 @@ func (s *server) handleError(err error, c echo.Context) {
 	call := callOf(c.Request().Context())
 	p := RenderError(e, call.lang)
 	p.RequestId = call.requestID
+	if e.Kind == engine.Internal {
+		// Only here: elsewhere there is no request to look for.
+		p.Detail, _ = message("internal", call.lang, nil)
+	}
 	call.refused = p.Code
 	s.logRefused(c, e, err)
 	switch p.Status {

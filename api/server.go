@@ -145,8 +145,10 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// setBody puts checked JSON in the place of the body that was read.
+// setBody puts checked JSON in the place of the body that was read. The generated decoder compares the media type letter
+// by letter, where HTTP does not care for case: it is told in the form that it knows.
 func setBody(r *http.Request, body []byte) {
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	r.ContentLength = int64(len(body))
 }

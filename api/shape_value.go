@@ -50,7 +50,7 @@ func dateCode(v string) string {
 	if _, ok := engine.ParseDate(v); ok {
 		return ""
 	}
-	if len(v) > 10 && (v[10] == 'T' || v[10] == 't' || v[10] == ' ') {
+	if len(v) > 11 && strings.ContainsRune("Tt ", rune(v[10])) && isDigit(v[11]) {
 		if _, ok := engine.ParseDate(v[:10]); ok {
 			return "date_only"
 		}
@@ -75,15 +75,24 @@ func patternCode(format string) string {
 // smallestPart is the finest quantity there is: a thousandth of a unit.
 const smallestPart engine.Quantity = 1
 
+// unitsCode judges a number of units. Which steps a benefit takes only the rule book knows, so that a step is named for
+// a number finer than any benefit takes, and not for one beyond the bounds.
+func unitsCode(v string) (code string, args []engine.Arg) {
+	q, ok := engine.ParseQuantity(v)
+	switch most := engine.QuantityValue(engine.MaxUnits, ""); {
+	case !ok:
+		return "units_invalid", []engine.Arg{{Name: "step", Value: engine.QuantityValue(smallestPart, "")}, {Name: "max", Value: most}}
+	case q <= 0 || q > engine.MaxUnits:
+		return "units_invalid", []engine.Arg{{Name: "most", Value: most}}
+	default:
+		return "", nil
+	}
+}
+
 // number judges a number by its text.
 func (s *shape) number(v string) (code string, args []engine.Arg) {
 	if !s.whole {
-		if q, ok := engine.ParseQuantity(v); !ok || q <= 0 || q > engine.MaxUnits {
-			return "units_invalid", []engine.Arg{
-				{Name: "step", Value: engine.QuantityValue(smallestPart, "")}, {Name: "max", Value: engine.QuantityValue(engine.MaxUnits, "")},
-			}
-		}
-		return "", nil
+		return unitsCode(v)
 	}
 	n, code := wholeNumber(v)
 	switch {

@@ -64,7 +64,9 @@ func (t *troubles) overcome(ctx context.Context, log *slog.Logger, op *operation
 }
 
 // asksDatabase reports whether the operation cannot go well without the database. The key is no proof: it is cached.
-func (o *operation) asksDatabase() bool { return o.id == "ready" || !o.public && o.id != "metrics" }
+func (o *operation) asksDatabase() bool { return o.path == "/readyz" || !o.public && o.id != "metrics" }
 
 // writes reports whether the operation cannot go well without a write.
-func (o *operation) writes() bool { return o.method != http.MethodGet && o.id != "quoteClaim" }
+func (o *operation) writes() bool {
+	return o.method != http.MethodGet && o.method != http.MethodHead && o.id != "quoteClaim"
+}

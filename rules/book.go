@@ -18,6 +18,7 @@ type bookCompiler struct {
 	pools    map[string]*pool
 	reasons  map[string]*reason
 	gates    []bookGate
+	codes    []string // of the benefits
 	examples []*example
 	inPool   string          // says which benefit a pool is compiled for
 	named    map[string]bool // what some rule refers to: "param.x", "reason.x", "pool.x"
@@ -35,6 +36,11 @@ func (c *bookCompiler) compile() {
 	c.parameters(o.get("parameters"))
 	c.readTables(o.get("tables"))
 	c.readPools(o.get("pools"))
+	if n := o.get("benefits"); n != nil {
+		for _, e := range n.entries {
+			c.codes = append(c.codes, e.key.text)
+		}
+	}
 	c.bookGates(o.get("requires"))
 	c.benefits(o.need("benefits"), o.get("sample"))
 	c.unused(o)

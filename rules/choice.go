@@ -13,6 +13,7 @@ type slot struct {
 	words []string      // texts that stand for themselves, such as the payees
 	env   *environment
 	check func(n *yamlNode, v engine.Value) // of literals, when there is more to check
+	look  func(n *yamlNode, x *expression)  // of expressions, likewise
 	unit  string                            // of a literal quantity; a whole number is one when units is set
 	units bool
 }
@@ -71,6 +72,9 @@ func (b *benefitCompiler) value(n *yamlNode, s slot, span engine.Span) engine.Fo
 		return nil
 	}
 	b.use(n, x, span)
+	if s.look != nil {
+		s.look(n, x)
+	}
 	return x
 }
 

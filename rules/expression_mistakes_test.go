@@ -99,7 +99,7 @@ func TestCompile_mistakes(t *testing.T) {
 		{`int(line.left)`, nil, []string{`1:1: the conversion int is not available in rules; write money as eur(…), percents as pct(…) and units as qty(…)`}},
 		{`size(line.channel)`, nil, []string{`1:1: size is not available in rules; compare texts with == or in`}},
 		{`line.left[0]`, nil, []string{`1:10: there is no indexing in rules; declare a table and write table.name(key)`}},
-		{`-line.left`, nil, []string{`1:1: there is no sign in front of a value; subtract it: eur(0) - line.left`}},
+		{`-line.left`, nil, []string{`1:1: there is no sign in front of a value; subtract it: 0 - … for a number, eur(0) - … for money`}},
 		{`line.days % 2 == 0`, nil, []string{`1:11: there is no remainder in rules; `}},
 		{`{"a": 1}`, nil, []string{`1:1: maps and objects are not available in rules; `}},
 		{`money{a: 1}`, nil, []string{`1:6: maps and objects are not available in rules; `}},

@@ -105,7 +105,7 @@ func absencesOf() map[string]absence {
 	all := map[string]absence{
 		"_?_:_": {"there is no ?: in rules", "use cases: [{if: …, is: …}, {is: …}]"},
 		"_[_]":  {"there is no indexing in rules", "declare a table and write table.name(key)"},
-		"-_":    {"there is no sign in front of a value", "subtract it: eur(0) - line.left"},
+		"-_":    {"there is no sign in front of a value", "subtract it: 0 - … for a number, eur(0) - … for money"},
 		"_%_":   {"there is no remainder in rules", ""},
 	}
 	groups := []struct {

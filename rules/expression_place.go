@@ -10,7 +10,7 @@ import (
 // scope cannot be had, which an earlier issue then explains.
 func (c *bookCompiler) environment(n *yamlNode, s *scope) *environment {
 	s.statuses, s.evidence = sortedKeys(c.book.Statuses), sortedKeys(c.book.Evidence)
-	s.params, s.tables = c.params, c.tables
+	s.params, s.tables, s.benefits = c.params, c.tables, c.codes
 	env, err := newEnvironment(s)
 	if err != nil {
 		c.errorAt(n, "the names of this place cannot be told apart", "")

@@ -29,7 +29,7 @@ func (c *bookCompiler) readPools(n *yamlNode) {
 		o := c.object(e.value, "a limit", limitKeys...)
 		p := &pool{n: e.value, key: e.key}
 		if o != nil {
-			p.measure, _ = c.measure(o)
+			p.measure = c.measure(o)
 			c.scope(o)
 			c.every(o)
 		}
@@ -75,8 +75,7 @@ func (b *benefitCompiler) limitName(item *yamlNode) (*yamlNode, engine.Measure) 
 	if id == nil || !b.isCode(id) {
 		return nil, 0
 	}
-	measure, _ := b.measure(o)
-	return id, measure
+	return id, b.measure(o)
 }
 
 // limits compiles the benefit's own limits and the pools that it joins, in book order.
@@ -112,7 +111,7 @@ func (b *benefitCompiler) limits() {
 
 // limit compiles what a limit and a pool have in common.
 func (b *benefitCompiler) limit(o *object, l *engine.Limit) {
-	l.Measure, _ = b.measure(o)
+	l.Measure = b.measure(o)
 	l.Scope = b.scope(o)
 	l.Every = b.every(o)
 	if per := o.get("per"); per != nil && per.kind == nodeList {
@@ -173,20 +172,19 @@ func (b *benefitCompiler) cap(l *engine.Limit) slot {
 	return s
 }
 
-// measure reads what a limit counts; false when it does not say.
-func (c *bookCompiler) measure(o *object) (engine.Measure, bool) {
+// measure reads what a limit counts.
+func (c *bookCompiler) measure(o *object) engine.Measure {
 	n := o.need("measure")
 	if n == nil {
-		return 0, false
+		return 0
 	}
 	if n.is("expense") {
 		c.notYet(n, n.text, "limits on what was presented")
-		return 0, false
+		return 0
 	}
 	all := []engine.Measure{engine.MeasureUnits, engine.MeasureAmount, engine.MeasureCount}
 	word := c.oneOf(n, "measure", all[0].String(), all[1].String(), all[2].String())
-	i := slices.IndexFunc(all, func(m engine.Measure) bool { return m.String() == word })
-	return all[max(i, 0)], i >= 0
+	return all[max(0, slices.IndexFunc(all, func(m engine.Measure) bool { return m.String() == word }))]
 }
 
 // scope reads whose counter a limit keeps.

@@ -36,8 +36,11 @@ func Load(files []engine.SourceFile) (*Loaded, Issues) {
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b engine.SourceFile) int { return strings.Compare(a.Name, b.Name) })
 	r := &report{}
+	if !sized(r, files) {
+		return nil, r.sorted()
+	}
 	root := merge(r, files)
-	if root == nil {
+	if root == nil || !r.inBounds(root) {
 		return nil, r.sorted()
 	}
 	c := &bookCompiler{report: r, root: root, book: &engine.Book{Revision: engine.Revision(files)}}

@@ -78,6 +78,11 @@ func join(r *report, root, n *yamlNode) {
 }
 
 func joinKeys(r *report, have, more *yamlNode) {
+	if len(have.entries)+len(more.entries) > maxEntries {
+		r.add(SeverityError, more.src, more.line, more.col, "",
+			fmt.Sprintf("more than %d entries with those of other files", maxEntries), "make two books of it")
+		return
+	}
 	for _, e := range more.entries {
 		if i := slices.IndexFunc(have.entries, func(o entry) bool { return o.key.text == e.key.text }); i >= 0 {
 			r.errorAt(e.key, "'"+e.key.text+"' is already defined at "+placeOf(have.entries[i].key), "remove one, or give it another code")

@@ -15,7 +15,7 @@ func (b *benefitCompiler) pays() {
 	case each != nil && amount != nil:
 		b.errorAt(amount, "both 'each' and 'amount'", "each is money for one unit, amount for the whole line; keep one")
 	case each != nil:
-		b.b.PerUnit = true
+		b.b.PerUnit, money.look = true, b.perUnit
 		b.b.Pays = b.choice(each, money, b.span, "")
 	case amount != nil:
 		money.what = "amount"
@@ -24,6 +24,16 @@ func (b *benefitCompiler) pays() {
 		b.errorAt(b.o.n, "a benefit needs 'each' or 'amount'", "each is money for one unit, amount for the whole line; a service that costs nothing has 'amount: 0 EUR'")
 	}
 	b.payment(b.o.get("pay"))
+}
+
+// perUnit warns of figures of the whole line in `each`, which is paid once for every unit.
+func (b *benefitCompiler) perUnit(n *yamlNode, x *expression) {
+	for _, name := range x.names() {
+		switch name {
+		case "line.charged", "line.left", "line.copay", "line.supplement", "line.statutory", "line.units":
+			b.warnAt(n, name+" is of the whole line, and 'each' is paid for every unit", "write unit.left, or 'amount' instead of 'each'")
+		}
+	}
 }
 
 // payment compiles the payee and the mode.

@@ -16,5 +16,8 @@ func Shipped(name string) ([]engine.SourceFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := fs.Stat(dir, "."); err != nil {
+		return nil, err
+	}
 	return readFolder(dir)
 }

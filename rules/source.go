@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"octroi/engine"
@@ -49,7 +52,7 @@ func (s *source) readable(r *report) bool {
 	}
 	switch {
 	case len(s.text) > maxFileSize:
-		tell(1, 1, fmt.Sprintf("the file has %d bytes, more than 1 MiB", len(s.text)), "split the book into several files of a folder")
+		tell(1, 1, "the file has more than 1 MiB", "split the book into several files of a folder")
 		return false
 	case !utf8.ValidString(s.text):
 		line, col := s.position(strings.IndexFunc(s.text, func(c rune) bool { return c == utf8.RuneError }))
@@ -77,14 +80,7 @@ func (s *source) readable(r *report) bool {
 // isControl reports whether a character steers a terminal or the direction of text, so that what is shown is not what
 // is read.
 func isControl(c rune) bool {
-	switch {
-	case c == '\t':
-		return false
-	case c < ' ', c >= 0x7f && c < 0xa0, c == 0x2028, c == 0x2029:
-		return true
-	default:
-		return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
-	}
+	return c != '\t' && unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }
 
 // position turns a byte offset into a line and a column in characters.
@@ -114,12 +110,31 @@ func ReadFiles(path string) ([]engine.SourceFile, error) {
 	if !info.IsDir() {
 		return readOne(os.DirFS(filepath.Dir(path)), filepath.Base(path))
 	}
-	return readFolder(os.DirFS(path))
+	files, err := readFolder(os.DirFS(path))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return files, nil
 }
 
+// ErrNoBook says that a folder has no *.yaml file, and so no book.
+var ErrNoBook = errors.New("the folder has no *.yaml file")
+
+// readOne reads a file no further than is needed to see that it is too large. What is no regular file may never end.
 func readOne(dir fs.FS, name string) ([]engine.SourceFile, error) {
-	text, err := fs.ReadFile(dir, name)
+	info, err := fs.Stat(dir, name)
 	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
+	f, err := dir.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err
 	}
 	return []engine.SourceFile{{Name: name, Text: string(text)}}, nil
@@ -131,9 +146,10 @@ func readFolder(dir fs.FS) ([]engine.SourceFile, error) {
 		return nil, err
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("no *.yaml file: %w", fs.ErrNotExist)
+		return nil, ErrNoBook
 	}
 	slices.Sort(names)
+	names = names[:min(len(names), maxFiles+1)] // one more than a book may have, for Load to refuse it
 	files := make([]engine.SourceFile, 0, len(names))
 	for _, name := range names {
 		f, err := readOne(dir, name)

@@ -10,6 +10,7 @@ import (
 
 // scope is what the expressions of one place of a book may name, besides what every expression may name.
 type scope struct {
+	benefits  []string              // the codes of the book's benefits, nil when they cannot be known
 	fields    []engine.Field        // field.<name>, in the order of engine.Benefit.Fields
 	statuses  []string              // the book's own member.<status>
 	evidence  []string              // evidence.<code>
@@ -101,6 +102,7 @@ type variable struct {
 // variables lists everything the scope's expressions may name, in the order of the documentation.
 func (s *scope) variables() []variable {
 	all := slices.Clone(fixedVariables)
+	all[0].texts = s.benefits // benefit
 	for _, code := range s.statuses {
 		all = append(all, status(code, "a status of the book"))
 	}

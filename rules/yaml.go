@@ -240,6 +240,10 @@ func (c *converter) key(k ast.MapKeyNode, where string) *yamlNode {
 	switch n.(type) {
 	case *ast.StringNode, *ast.IntegerNode, *ast.BoolNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode, *ast.NullNode:
 		tk := n.GetToken()
+		if quoted := tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType; quoted && strings.ContainsFunc(tk.Value, isHidden) {
+			c.scalar(tk, where) // tells; its path does not hold the key
+			return nil
+		}
 		out := c.scalar(tk, joinPath(where, tk.Value))
 		if out.kind == nodeBad {
 			return nil
@@ -252,39 +256,4 @@ func (c *converter) key(k ast.MapKeyNode, where string) *yamlNode {
 		c.refuse(n.GetToken(), where, "a key must be plain text", "write key: value")
 		return nil
 	}
-}
-
-func (c *converter) block(x *ast.LiteralNode, where string) *yamlNode {
-	out := c.place(x.GetToken(), where, nodeScalar)
-	out.style = styleBlock
-	if x.Start != nil && x.Start.Type == token.FoldedType {
-		out.style = styleFolded
-	}
-	if x.Value != nil {
-		out.text = strings.TrimRight(x.Value.Value, "\n")
-	}
-	out.textLine = out.line + 1
-	for i := out.textLine; i <= len(c.src.lines); i++ {
-		if line := c.src.line(i); strings.TrimSpace(line) != "" {
-			out.textCol = len(line) - len(strings.TrimLeft(line, " ")) + 1
-			break
-		}
-	}
-	return out
-}
-
-func (c *converter) scalar(tk *token.Token, where string) *yamlNode {
-	out := c.place(tk, where, nodeScalar)
-	out.text = tk.Value
-	switch tk.Type {
-	case token.SingleQuoteType, token.DoubleQuoteType:
-		out.style = styleQuoted
-		out.textCol++
-		return out
-	}
-	if message, remedy := trap(out.text); message != "" {
-		c.errorAt(out, message, remedy)
-		out.kind = nodeBad
-	}
-	return out
 }

@@ -76,7 +76,7 @@ func (im *importer) answer(r row, good answer, err error) {
 
 // problems turns an error into the mistakes of a row, each with its column.
 func (im *importer) problems(r row, err error) []rowProblem {
-	err, placed := inFile(err, r.line)
+	placed, err := inFile(err, r.line)
 	p := api.RenderError(err, im.app.lang)
 	if len(p.Errors) == 0 {
 		return []rowProblem{{Code: p.Code, Message: p.Detail, placed: placed}}
@@ -93,19 +93,19 @@ func (im *importer) problems(r row, err error) []rowProblem {
 }
 
 // inFile moves a mistake that names a line of the body to the line of the file that holds the body.
-func inFile(err error, line int) (moved error, placed bool) {
+func inFile(err error, line int) (placed bool, moved error) {
 	var e *engine.Error
 	if !errors.As(err, &e) {
-		return err, false
+		return false, err
 	}
 	i := slices.IndexFunc(e.Args, func(a engine.Arg) bool { return a.Name == "line" })
 	if i < 0 {
-		return err, false
+		return false, err
 	}
 	at := *e
 	at.Args = slices.Clone(e.Args)
 	at.Args[i].Value = engine.Int(int64(line))
-	return &at, true
+	return true, &at
 }
 
 // sentence says what became of a good row.

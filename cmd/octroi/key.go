@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +54,9 @@ func (a *app) keyCreate(ctx context.Context, role, label string) error {
 	if !slices.Contains(engine.Roles[:], engine.Role(role)) {
 		return usagef("unknown role %q; use one of %s", role, roleNames())
 	}
+	if strings.TrimSpace(label) == "" || strings.ContainsFunc(label, hidden) {
+		return usagef("the label %q cannot be listed; write who uses the key, in characters that can be seen", label)
+	}
 	return a.with(ctx, mayCreate, func(h *home) error {
 		secret, key, err := h.svc.CreateKey(ctx, label, engine.Role(role), a.actor())
 		if err != nil {
@@ -62,6 +67,9 @@ func (a *app) keyCreate(ctx context.Context, role, label string) error {
 		return nil
 	})
 }
+
+// hidden reports whether r would not show on a terminal, or do something to it.
+func hidden(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 
 func (a *app) keyRevoke(ctx context.Context, args []string) error {
 	return a.with(ctx, mustExist, func(h *home) error {

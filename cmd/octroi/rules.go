@@ -33,7 +33,11 @@ func readBook(name string) ([]engine.SourceFile, error) {
 		}
 		return files, nil
 	}
-	return rules.ReadFiles(name)
+	files, err := rules.ReadFiles(name)
+	if errors.Is(err, rules.ErrNoBook) {
+		return nil, &exitError{code: exitBook, err: err}
+	}
+	return files, err
 }
 
 // bookUsage describes the flag --book of commands that use bookFor.
@@ -48,7 +52,7 @@ func (a *app) bookFor(ctx context.Context, name string) (*rules.Loaded, error) {
 	if name == "" {
 		name = devBook
 	}
-	loaded, _, err := a.loadBook(name)
+	loaded, _, err := a.loadBook(ctx, name)
 	return loaded, err
 }
 
@@ -70,12 +74,19 @@ func (a *app) bookInForce(ctx context.Context) (loaded *rules.Loaded, err error)
 
 // loadBook reads and compiles a book, and tells every issue of it with the path as the user knows it. With mistakes in
 // the book it returns the end of the program with exit code 3.
-func (a *app) loadBook(name string) (*rules.Loaded, []engine.SourceFile, error) {
+func (a *app) loadBook(ctx context.Context, name string) (*rules.Loaded, []engine.SourceFile, error) {
 	files, err := readBook(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	loaded, issues := rules.Load(files)
+	var loaded *rules.Loaded
+	issues, err := await(ctx, func() (issues rules.Issues) {
+		loaded, issues = rules.Load(files)
+		return issues
+	})
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, i := range issues {
 		i.File = bookFile(name, i.File)
 		a.note("%s", i)
@@ -85,4 +96,20 @@ func (a *app) loadBook(name string) (*rules.Loaded, []engine.SourceFile, error) 
 		return nil, nil, exit(exitBook)
 	}
 	return loaded, files, nil
+}
+
+// await waits for work that takes no context, such as the check of a large book, and leaves it alone when the program is
+// told to stop. The work must not print: nobody waits for it then.
+func await[T any](ctx context.Context, work func() T) (T, error) {
+	done := make(chan T, 1)
+	if ctx.Err() == nil {
+		go func() { done <- work() }()
+	}
+	select {
+	case out := <-done:
+		return out, nil
+	case <-ctx.Done():
+		var none T
+		return none, fmt.Errorf("stopped before the end: %w", ctx.Err())
+	}
 }

@@ -25,15 +25,18 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-func (a *app) rulesCheck(_ context.Context, args []string) error {
+func (a *app) rulesCheck(ctx context.Context, args []string) error {
 	var failed error
 	for _, name := range args {
-		loaded, _, err := a.loadBook(name)
+		loaded, _, err := a.loadBook(ctx, name)
 		if err != nil {
 			if exitCode(err) != exitBook {
 				return err
 			}
-			failed = err
+			if text := a.describe(err); text != "" { // said already, when there are places to name
+				a.note("%s", text)
+			}
+			failed = exit(exitBook)
 			continue
 		}
 		b := loaded.Book

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +58,7 @@ func (a *app) rulesTest(ctx context.Context, args []string) error {
 			if f.scenario {
 				err = a.testScenario(ctx, runner, f.path, &t)
 			} else {
-				err = a.testBook(f.path, &t)
+				err = a.testBook(ctx, f.path, &t)
 			}
 			if err != nil {
 				return err
@@ -79,8 +78,8 @@ func (a *app) rulesTest(ctx context.Context, args []string) error {
 	}
 }
 
-func (a *app) testBook(path string, t *tally) error {
-	loaded, _, err := a.loadBook(path)
+func (a *app) testBook(ctx context.Context, path string, t *tally) error {
+	loaded, _, err := a.loadBook(ctx, path)
 	if exitCode(err) == exitBook {
 		t.badBook = true
 		return nil
@@ -88,15 +87,19 @@ func (a *app) testBook(path string, t *tally) error {
 	if err != nil {
 		return err
 	}
-	passed, failed := a.runExamples(path, loaded, true)
+	passed, failed, err := a.runExamples(ctx, path, loaded, true)
 	t.passed += passed
 	t.failed += failed
-	return nil
+	return err
 }
 
 // runExamples runs the examples of a book and counts them. It prints the failed ones, and with all those that hold too.
-func (a *app) runExamples(name string, loaded *rules.Loaded, all bool) (passed, failed int) {
-	for _, x := range rules.RunExamples(loaded) {
+func (a *app) runExamples(ctx context.Context, name string, loaded *rules.Loaded, all bool) (passed, failed int, err error) {
+	results, err := await(ctx, func() []rules.ExampleResult { return rules.RunExamples(loaded) })
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, x := range results {
 		r := scenario.Result{File: bookFile(name, x.File), Line: x.Line, Step: x.Benefit + ": " + x.Name}
 		for _, c := range x.Checks {
 			if !c.OK() {
@@ -112,7 +115,7 @@ func (a *app) runExamples(name string, loaded *rules.Loaded, all bool) (passed, 
 			scenario.Print(a.stdout, r)
 		}
 	}
-	return passed, failed
+	return passed, failed, nil
 }
 
 // bookFile is a file of a book as the user knows it: in the folder, or the book itself.
@@ -246,16 +249,16 @@ const (
 
 // sniff looks for a top-level `steps:` or `schema:` without parsing, so that a broken file is told by who reads it.
 func sniff(path string) (sniffed, error) {
-	src, err := os.ReadFile(path)
+	files, err := rules.ReadFiles(path)
 	if err != nil {
 		return sniffedPart, err
 	}
 	kind := sniffedPart
-	for line := range bytes.Lines(src) {
+	for line := range strings.Lines(files[0].Text) {
 		switch {
-		case bytes.HasPrefix(line, []byte("steps:")):
+		case strings.HasPrefix(line, "steps:"):
 			return sniffedScenario, nil
-		case bytes.HasPrefix(line, []byte("schema:")):
+		case strings.HasPrefix(line, "schema:"):
 			kind = sniffedBook
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+
+	"octroi/engine"
 )
 
 func (a *app) rulesLoadCommand() *cobra.Command {
@@ -18,16 +20,24 @@ func (a *app) rulesLoadCommand() *cobra.Command {
 }
 
 func (a *app) rulesLoad(ctx context.Context, args []string) error {
-	loaded, files, err := a.loadBook(args[0])
+	loaded, files, err := a.loadBook(ctx, args[0])
 	if err != nil {
 		return err
 	}
-	if _, failed := a.runExamples(args[0], loaded, false); failed > 0 {
+	_, failed, err := a.runExamples(ctx, args[0], loaded, false)
+	if err != nil {
+		return err
+	}
+	if failed > 0 {
 		a.note("%d examples fail; nothing was loaded", failed)
 		return exit(exitExamples)
 	}
 	return a.with(ctx, mayCreate, func(h *home) error {
 		book, err := h.svc.LoadBook(ctx, files, a.actor())
+		if engine.ErrorCode(err) == "limit_redefined" { // a mistake that only the book in force shows
+			a.note("%s", a.describe(err))
+			return exit(exitBook)
+		}
 		if err != nil {
 			return err
 		}
