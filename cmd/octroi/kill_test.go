@@ -1,13 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,9 @@ func TestServe_KilledUnderLoad(t *testing.T) {
 
 const killMembers = 4
 
+// listensOn is what the program says when it has a port.
+var listensOn = regexp.MustCompile(`listens on (http://127\.0\.0\.1:\d+)/`)
+
 // killing is a server that dies, and what its clients remember.
 type killing struct {
 	*cluster
@@ -55,15 +59,22 @@ type killing struct {
 // start runs the program until it answers.
 func (k *killing) start() *exec.Cmd {
 	k.t.Helper()
-	free := httptest.NewServer(nil) // a port that was free a moment ago
-	url := free.URL
-	free.Close()
-	cmd := exec.Command("octroi", "serve", "--db", k.dsn, "--addr", strings.TrimPrefix(url, "http://"))
-	cmd.Stderr = io.Discard
+	cmd := exec.Command("octroi", "serve", "--db", k.dsn, "--addr", "127.0.0.1:0")
+	said, err := cmd.StderrPipe()
+	if err != nil {
+		k.t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
 	k.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	url := ""
+	for lines := bufio.NewScanner(said); url == "" && lines.Scan(); {
+		if m := listensOn.FindStringSubmatch(lines.Text()); m != nil {
+			url = m[1]
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }()
 	k.servers[0].URL = url
 	for range 600 {
 		if resp, err := k.client.Get(url + "/readyz"); err == nil {
