@@ -16,6 +16,7 @@ type batchRun struct {
 	providers  map[string]*Provider
 	households map[string]*Household
 	facts      []Facts // by index in subs, without Consumed
+	reads      []reads // by index in subs, on those facts
 	ledger     ledger
 	seen       map[RequestKey]Record
 	records    []Record
@@ -209,7 +210,7 @@ func (b *batchRun) standings(ctx context.Context, tx Tx) error {
 	if err := b.readHouseholds(ctx, tx); err != nil {
 		return err
 	}
-	b.facts = make([]Facts, len(b.subs))
+	b.facts, b.reads = make([]Facts, len(b.subs)), make([]reads, len(b.subs))
 	var spans []CounterSpan
 	again := false
 	for i, p := range b.subs {
@@ -217,14 +218,14 @@ func (b *batchRun) standings(ctx context.Context, tx Tx) error {
 			continue
 		}
 		b.facts[i] = b.factsOf(&p.claim)
-		r := readsOf(b.book, &p.claim, &b.facts[i], 0)
-		for _, a := range r.anchors {
+		b.reads[i] = readsOf(b.book, &p.claim, &b.facts[i], 0)
+		for _, a := range b.reads[i].anchors {
 			if !b.locked[a] {
 				p.extra = append(p.extra, a)
 				again = true
 			}
 		}
-		spans = append(spans, r.spans...)
+		spans = append(spans, b.reads[i].spans...)
 	}
 	if again {
 		return errAgain

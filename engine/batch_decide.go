@@ -20,10 +20,9 @@ func (b *batchRun) decide() {
 			continue
 		}
 		facts := b.facts[i]
-		r := readsOf(b.book, &p.claim, &facts, 0)
-		facts.Consumed = b.ledger.of(r.spans)
+		facts.Consumed = b.ledger.of(b.reads[i].spans)
 		decision, err := decideSafely(b.book, &p.claim, &facts)
-		if err == nil && !r.covers(&decision) {
+		if err == nil && !b.reads[i].covers(&decision) {
 			err = errors.New("engine: a decision consumed a counter that was not read")
 		}
 		if err != nil {

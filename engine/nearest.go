@@ -13,14 +13,14 @@ func Nearest(name string, known []string, n int) []string {
 		name     string
 		distance int
 	}
-	runes := []rune(strings.ToLower(name))
-	if len(runes) > 64 {
+	lower := strings.ToLower(name)
+	if len(lower) > maxNearest {
 		return nil
 	}
 	var found []near
 	for _, k := range known {
-		d := editDistance(runes, []rune(k))
-		if d <= max(2, len(k)/2) || (len(name) >= 3 && strings.Contains(k, strings.ToLower(name))) {
+		d := EditDistance(lower, k)
+		if d <= max(2, len(k)/2) || (len(name) >= 3 && strings.Contains(k, lower)) {
 			found = append(found, near{k, d})
 		}
 	}
@@ -37,8 +37,13 @@ func Nearest(name string, known []string, n int) []string {
 	return out
 }
 
-// editDistance counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-func editDistance(a, b []rune) int {
+// maxNearest bounds the names worth comparing, in bytes: nobody mistypes a code into more.
+const maxNearest = 64
+
+// EditDistance counts the insertions, deletions, replacements and swaps of neighbours that turn one text into the other
+// (optimal string alignment), in characters.
+func EditDistance(s, t string) int {
+	a, b := []rune(s), []rune(t)
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
