@@ -71,7 +71,24 @@ type Benefit struct {
 	// ReadsHousehold is set when any expression of the benefit names household.*, so that the household is read.
 	ReadsHousehold bool
 	Changes        []Date // every day on which a dated value of this benefit changes, ascending
+	// Approval is set when nothing is granted without a valid approval; ReadsApproval when that, dated_by or any
+	// expression looks at it.
+	Approval      bool
+	ReadsApproval bool
+	// History is what the rules ask of the member's past, each benefit once with the longest period asked.
+	History []HistoryRead
+	// ByUnit is set when the formula names ordinal.<limit>: it then runs once for every unit.
+	ByUnit bool
 }
+
+// HistoryRead asks how often, or when last, the member was granted a benefit: looking back Within from the governing date.
+type HistoryRead struct {
+	Benefit string
+	Within  Period
+}
+
+// MaxUnitsByUnit is how many units a line of a benefit with ByUnit may have.
+const MaxUnitsByUnit = 400
 
 // Source says where a benefit's figures come from. A figure nobody published is Illustrative.
 type Source struct {
@@ -95,6 +112,7 @@ const (
 	DatedByUntil
 	DatedBySubmitted
 	DatedByField
+	DatedByApproval // the day the approval was given
 )
 
 // Field is a typed fact that a claim's line must bring for a benefit.

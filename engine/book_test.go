@@ -22,6 +22,8 @@ func (f fn) Figures(v *View, dst []Arg) []Arg {
 }
 func (f fn) Source() string { return f.source }
 
+func (f fn) Words(*Book, Lang) string { return f.Source() }
+
 func cond(source string, holds func(v *View) bool, facts ...Fact) Condition {
 	return fn{value: func(v *View) (Value, error) { return Bool(holds(v)), nil }, facts: facts, source: source}
 }

@@ -27,7 +27,7 @@ func (l *lineDecider) standings() {
 	}
 	for i, lim := range l.benefit.Limits {
 		if v, _, _, ok := l.choose(lim.rule, lim.AtMost); ok {
-			l.view.Standing[i].AtMost, l.view.Standing[i].Bounded = lim.bound(v), true
+			l.view.Standing[i].Bound, l.view.Standing[i].Bounded = lim.bound(v), true
 		}
 	}
 }
@@ -164,11 +164,11 @@ func (l *lineDecider) units() bool {
 		s := &l.view.Standing[i]
 		switch lim.Measure {
 		case MeasureUnits:
-			room := Quantity(max(0, s.AtMost-s.Used)).Floor(l.benefit.Step)
+			room := Quantity(max(0, s.Bound-s.Used)).Floor(l.benefit.Step)
 			l.bindBy(i, int64(part.Units), min(int64(part.Units), int64(room)))
 			part.Units = min(part.Units, room)
 		case MeasureCount:
-			if l.counts[i].already || s.Used < s.AtMost {
+			if l.counts[i].already || s.Used < s.Bound {
 				l.limitStep(i, "limit_open", 1, 1)
 				continue
 			}
@@ -192,7 +192,7 @@ func (l *lineDecider) amounts(due Cents) Cents {
 			continue
 		}
 		s := &l.view.Standing[i]
-		room := min(granted, max(0, s.AtMost-s.Used))
+		room := min(granted, max(0, s.Bound-s.Used))
 		l.bindBy(i, granted, room)
 		granted = room
 	}
@@ -229,7 +229,7 @@ func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 		Arg{"limit", LimitValue(lim.Code)},
 		Arg{"window", WindowValue(s.Window)},
 		Arg{"used", lim.value(s.Used, "")}, // the sentence names the unit once: "19 of 20 sessions"
-		Arg{"at_most", lim.value(s.AtMost, unit)},
+		Arg{"at_most", lim.value(s.Bound, unit)},
 		Arg{"asked", lim.value(asked, "")},
 		Arg{"granted", lim.value(granted, unit)})
 	step := Step{Rule: lim.rule, Code: code, Args: l.keep(start)}
@@ -289,7 +289,7 @@ func (l *lineDecider) balances() {
 		}
 		l.out.Balances = append(l.out.Balances, Balance{
 			Limit: lim.ID, Code: lim.Code, Measure: lim.Measure, Unit: unit, Window: s.Window,
-			Used: used, Remaining: max(0, s.AtMost-used),
+			Used: used, Remaining: max(0, s.Bound-used),
 		})
 	}
 }

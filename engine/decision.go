@@ -31,11 +31,43 @@ type LineDecision struct {
 	PayTo        string // member, provider or partner; "" when nothing is granted
 	PayMode      string // money, voucher or service; "" when nothing is granted
 	Reasons      []Reason
-	BoundBy      string // Limit.ID of the limit that bound, "bill" when the bill did, or ""
-	WhyNot       *Reason
+	BoundBy      string  // Limit.ID of the limit that bound, "bill" when the bill did, or ""
+	WhyNot       *Reason // the nearest change that would alter the outcome; its argument "amount" is what it would pay
+	Late         *Late   // set when lines dated later were decided before this one, and the order made a difference
 	Steps        []Step
 	Balances     []Balance
 	Consumptions []Consumption
+	// Parts is set when the period of the line crosses a change of value or the end of a window: the line was cut there,
+	// and this is the decision of each part, in the order of dates. Pays is their sum; Steps of the line are those of no
+	// part.
+	Parts []LineDecision
+	Part  PartOf // in a part: which
+}
+
+// PartOf says which part of a line a decision is about. Until is the last day, inclusive.
+type PartOf struct {
+	From, Until Date
+	Units       Quantity
+	Charged     Cents
+	Left        Cents
+}
+
+// Late says what arriving out of order changed: the line was decided after others dated later than itself, on limits
+// that they share. In order of service it would have been paid Pays, and each of Displaced what it says.
+type Late struct {
+	Pays      Cents
+	Displaced []Displaced
+}
+
+// Displaced is a line decided earlier that is dated later, with what it was paid and what it would have been paid in
+// order of service.
+type Displaced struct {
+	Claim    string
+	Line     int
+	Benefit  string
+	Date     Date
+	Paid     Cents
+	WouldPay Cents
 }
 
 // Reason is a sentence of the book's or the engine's catalogue, by its code and arguments.
@@ -60,8 +92,9 @@ type Balance struct {
 	Measure   Measure
 	Unit      string // unit code of the benefit, for MeasureUnits; else ""
 	Window    Window
-	Used      int64
-	Remaining int64
+	Bound     Bound // a cap, a threshold, or none
+	Used      int64 // granted, or presented for a threshold
+	Remaining int64 // 0 for a counter without a bound
 }
 
 // Consumption is a journal entry: what a line takes from a limit.
@@ -69,6 +102,7 @@ type Consumption struct {
 	Counter Counter
 	Limit   string // Limit.Code
 	Window  Window
+	Date    Date // governing date of the line or part
 	Of      string
 	Value   int64
 }

@@ -24,6 +24,8 @@ type Expression interface {
 	Figures(v *View, dst []Arg) []Arg
 	// Source is the expression as written in the book.
 	Source() string
+	// Words says the expression in plain words of a language: "the provider is recognised".
+	Words(book *Book, lang Lang) string
 }
 
 // Fact is a variable that may be absent on a line.
@@ -44,6 +46,7 @@ const (
 	FactField                          // field.<name> without a value
 	FactLimit                          // used.<limit>, left.<limit>, when the counter needs a fact that is absent
 	FactMembership                     // member.holder, when no household is known
+	FactApproval                       // approval.*, except approval.valid, without a valid approval
 )
 
 // Arg is a named value: a figure that a rule read, or an argument of a sentence.
@@ -84,6 +87,9 @@ func (c Constant) Facts() []Fact { return nil }
 
 // Figures adds nothing.
 func (c Constant) Figures(_ *View, dst []Arg) []Arg { return dst }
+
+// Words writes the constant as people do: "€20.00", "7.5 %", "16".
+func (c Constant) Words(book *Book, lang Lang) string { return FormatValue(book, Value(c), lang) }
 
 // Source writes the constant as a book does: "20.00 EUR", "7.5 %", "16".
 func (c Constant) Source() string {

@@ -5,15 +5,19 @@ import "strings"
 // Measure is what a limit counts.
 type Measure uint8
 
-// The measures of DESIGN §5 that work today.
+// The measures of DESIGN §5.
 const (
-	MeasureUnits  Measure = iota // units granted, in thousandths
-	MeasureAmount                // cents paid
-	MeasureCount                 // distinct values of Limit.Of among granted lines
+	MeasureUnits   Measure = iota // units, in thousandths
+	MeasureAmount                 // cents paid
+	MeasureCount                  // distinct values of Limit.Of among lines
+	MeasureExpense                // cents left to the member, or of the amount that Limit.Of names
 )
 
+// Measures lists every measure, in the order of the documentation.
+var Measures = [...]Measure{MeasureUnits, MeasureAmount, MeasureCount, MeasureExpense}
+
 // String returns the measure as books write it.
-func (m Measure) String() string { return [...]string{"units", "amount", "count"}[m] }
+func (m Measure) String() string { return [...]string{"units", "amount", "count", "expense"}[m] }
 
 // Scope is whose counter a limit keeps.
 type Scope uint8
@@ -28,77 +32,67 @@ const (
 // String returns the scope as books write it.
 func (s Scope) String() string { return [...]string{"member", "household", "payer"}[s] }
 
-// Every is the window in which a limit counts.
-type Every uint8
-
-// The windows that work today.
-const (
-	EveryCalendarYear Every = iota
-	EveryCalendarMonth
-	EveryDay
-	EveryLifetime
-)
-
-// String returns the window as books write it.
-func (e Every) String() string {
-	return [...]string{"calendar year", "calendar month", "day", "lifetime"}[e]
-}
-
-// WindowOf returns the window that contains day d.
-func (e Every) WindowOf(d Date) Window {
-	switch e {
-	case EveryCalendarYear:
-		start := d.YearStart()
-		return Window{From: start, Until: start.AddMonths(12)}
-	case EveryCalendarMonth:
-		start := d.MonthStart()
-		return Window{From: start, Until: start.AddMonths(1)}
-	case EveryDay:
-		return Window{From: d, Until: d + 1}
-	default:
-		return Window{}
-	}
-}
-
-// Window is a period in which a limit counts: From inclusive, Until exclusive; both zero for a lifetime.
-type Window struct {
-	From, Until Date
-}
-
-// Contains reports whether day d lies in the window.
-func (w Window) Contains(d Date) bool { return Span(w).Contains(d) }
-
-// String writes the window shortly: "2025", "2025-11", "2025-11-03", "lifetime", or "from/until" for any other.
-func (w Window) String() string {
-	switch {
-	case w == Window{}:
-		return "lifetime"
-	case w.Until == w.From+1:
-		return w.From.String()
-	case w == EveryCalendarYear.WindowOf(w.From):
-		return w.From.String()[:4]
-	case w == EveryCalendarMonth.WindowOf(w.From):
-		return w.From.String()[:7]
-	default:
-		return w.From.String() + "/" + w.Until.String()
-	}
-}
-
-// Limit is a counter with a bound: measure × per × every × at_most. A pool is one limit that several benefits join:
-// each has its own Limit value with the same Code.
+// Limit is a counter with or without a bound: measure × per × every × at_most or after. A pool is one limit that several
+// benefits join: each has its own Limit value with the same Code.
 type Limit struct {
-	ID      string // as the benefit calls it: "sessions", or the pool's code
-	Code    string // unique in the book: "psychology.sessions", or the pool's code
-	Title   Text
-	Pool    bool
-	Measure Measure
-	Scope   Scope
-	Keys    []Formula // further keys of the counter, after its scope
-	Every   Every
-	Of      Formula // for MeasureCount: what is counted; nil for the line itself
-	AtMost  *Choice // money, quantity or int, as Measure says
+	ID       string // as the benefit calls it: "sessions", or the pool's code
+	Code     string // unique in the book: "psychology.sessions", or the pool's code
+	Title    Text
+	Pool     bool
+	Measure  Measure
+	Scope    Scope
+	Keys     []Formula // further keys of the counter, after its scope
+	Every    Every
+	OpenedBy Condition // for windows from first use: the lines that open a block; nil for every line the limit concerns
+	When     Condition // the lines that the limit concerns: it counts and binds only those; nil for all
+	Of       Formula   // for MeasureCount: what is counted, nil for the line itself; for MeasureExpense: see Part
+	Part     ExpensePart
+	AtMost   *Choice // the cap, of what is granted: money, quantity or int, as Measure says
+	After    *Choice // the threshold, of what is presented: only what lies beyond it counts further. Not with AtMost
+	Deny     bool    // over: deny — a line that would cross the cap is denied instead of cut
 
 	rule string // "limits.<ID>", for traces; set by Book.Index
+}
+
+// ExpensePart is the amount of a line that a limit on expenses counts.
+type ExpensePart uint8
+
+// The amounts of a line that a limit on expenses may count.
+const (
+	ExpenseLeft       ExpensePart = iota // what compulsory insurance and other insurers leave
+	ExpenseCharged                       // the full price
+	ExpenseCopay                         // the statutory part left to the member
+	ExpenseSupplement                    // what was charged above the tariff
+)
+
+// String returns the amount as rules name it.
+func (p ExpensePart) String() string {
+	return [...]string{"line.left", "line.charged", "line.copay", "line.supplement"}[p]
+}
+
+// Bound says what kind of bound a limit has.
+type Bound uint8
+
+// The kinds of bound.
+const (
+	BoundAtMost Bound = iota // a cap
+	BoundAfter               // a threshold
+	BoundNone                // a mere counter
+)
+
+// String returns the bound as books write it, "none" for a counter.
+func (b Bound) String() string { return [...]string{"at_most", "after", "none"}[b] }
+
+// Bound returns which kind of bound the limit has.
+func (l *Limit) Bound() Bound {
+	switch {
+	case l.AtMost != nil:
+		return BoundAtMost
+	case l.After != nil:
+		return BoundAfter
+	default:
+		return BoundNone
+	}
 }
 
 // Counter names one running total: a limit, whose it is and its keys. "psychology.sessions|member|M1".

@@ -41,6 +41,7 @@ func (f byField) Facts() []engine.Fact {
 }
 func (f byField) Figures(_ *engine.View, dst []engine.Arg) []engine.Arg { return dst }
 func (f byField) Source() string                                        { return "field." + string(f) }
+func (f byField) Words(*engine.Book, engine.Lang) string                { return f.Source() }
 
 func birth() *engine.Benefit {
 	return &engine.Benefit{Code: "birth", Category: "birth", From: engine.MustDate("2020-01-01"), Step: engine.One, LumpSum: true,

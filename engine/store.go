@@ -30,6 +30,16 @@ type Reader interface {
 	// Consumed returns the entries of each counter whose date lies in its window, summed by counter, date and Of, in
 	// that order. Sums of 0 are left out.
 	Consumed(ctx context.Context, spans []CounterSpan) ([]Entry, error)
+	// Consumers returns the claims that have an entry on any of these spans, by claim id, at most `most`; each as it was
+	// last decided.
+	Consumers(ctx context.Context, spans []CounterSpan, most int) ([]Record, error)
+	// History returns how many lines members were granted (approved or reduced, and not reversed) of benefits, summed by
+	// member, benefit and governing date, in that order. Sums of 0 are left out.
+	History(ctx context.Context, spans []HistorySpan) ([]MemberGranted, error)
+	// Approvals returns the approvals with these ids.
+	Approvals(ctx context.Context, ids []string) ([]Approval, error)
+	// ApprovalsOf returns all approvals of these members, by id.
+	ApprovalsOf(ctx context.Context, members []string) ([]Approval, error)
 	// Requests returns the records already stored under these keys.
 	Requests(ctx context.Context, keys []RequestKey) ([]Record, error)
 	// Claim returns one record; an *Error of kind NotFound and code "claim_not_found" when there is none.
@@ -57,6 +67,8 @@ type Tx interface {
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error
+	// PutApproval stores an approval, or replaces the one of the same id.
+	PutApproval(ctx context.Context, a Approval, by Actor) error
 	// PutBook stores a revision (once) and makes it the one in force.
 	PutBook(ctx context.Context, revision string, files []SourceFile, by Actor) error
 	PutKey(ctx context.Context, k Key, by Actor) error

@@ -77,6 +77,9 @@ func (x *expression) Figures(v *engine.View, dst []engine.Arg) []engine.Arg {
 // Source is the expression as written in the book.
 func (x *expression) Source() string { return x.source }
 
+// Words says the expression in plain words of a language.
+func (x *expression) Words(*engine.Book, engine.Lang) string { return x.source }
+
 // names lists every variable and table that the expression names, dotted, in the order of its source.
 func (x *expression) names() []string {
 	names := make([]string, len(x.figures))

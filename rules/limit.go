@@ -216,11 +216,11 @@ var laterWindow = regexp.MustCompile(`^(\d+ months?( from first use)?|\d+ calend
 func (c *bookCompiler) every(o *object) engine.Every {
 	n := o.need("every")
 	if n == nil || !c.shaped(n, nodeScalar, "every") {
-		return 0
+		return engine.Every{}
 	}
 	if laterWindow.MatchString(n.text) {
 		c.notYet(n, n.text, "windows that look back, open at the first use or span several years")
-		return 0
+		return engine.Every{}
 	}
 	all := []engine.Every{engine.EveryCalendarYear, engine.EveryCalendarMonth, engine.EveryDay, engine.EveryLifetime}
 	words := make([]string, len(all))

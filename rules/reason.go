@@ -44,6 +44,7 @@ func (f lineFact) Value(v *engine.View) (engine.Value, error)            { retur
 func (f lineFact) Facts() []engine.Fact                                  { return nil }
 func (f lineFact) Figures(_ *engine.View, dst []engine.Arg) []engine.Arg { return dst }
 func (f lineFact) Source() string                                        { return f.name }
+func (f lineFact) Words(*engine.Book, engine.Lang) string                { return f.name }
 
 // readReasons reads the sentences with which the book's gates refuse.
 func (c *bookCompiler) readReasons(n *yamlNode) {

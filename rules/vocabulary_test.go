@@ -76,7 +76,7 @@ func testView() *engine.View {
 		Fields: []engine.Value{
 			engine.TextValue("fitting"), engine.TextValue("none"), engine.Bool(true), engine.DateValue(on - 10), engine.CentsValue(12_34), engine.Int(3),
 		},
-		Standing: []engine.Standing{{Used: 18_500, AtMost: 20_000, Bounded: true}, {Used: 45_00, AtMost: 50_00, Bounded: true}, {Used: 2}},
+		Standing: []engine.Standing{{Used: 18_500, Bound: 20_000, Bounded: true}, {Used: 45_00, Bound: 50_00, Bounded: true}, {Used: 2}},
 	}
 }
 
