@@ -15,9 +15,11 @@ type batchRun struct {
 	members    map[string]*Member
 	providers  map[string]*Provider
 	households map[string]*Household
-	facts      []Facts // by index in subs, without Consumed
-	reads      []reads // by index in subs, on those facts
+	approvals  map[string][]Approval // by member
+	facts      []Facts               // by index in subs, without Consumed and History
+	reads      []reads               // by index in subs, on those facts
 	ledger     ledger
+	past       past
 	seen       map[RequestKey]Record
 	records    []Record
 	pending    []int // index in subs of each record
@@ -46,7 +48,9 @@ func (b *batchRun) run(ctx context.Context) error {
 		if err := b.standings(ctx, tx); err != nil {
 			return err
 		}
-		b.decide()
+		if err := b.decide(ctx, tx); err != nil {
+			return err
+		}
 		if len(b.records) == 0 {
 			return nil
 		}
@@ -164,44 +168,7 @@ func (b *batchRun) read(ctx context.Context, tx Tx) error {
 		return err
 	}
 	b.validate()
-	return nil
-}
-
-func (b *batchRun) readProviders(ctx context.Context, r Reader, ids []string) error {
-	b.providers = make(map[string]*Provider, len(ids))
-	if len(ids) == 0 {
-		return nil
-	}
-	found, err := r.Providers(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for i := range found {
-		b.providers[found[i].ID] = &found[i]
-	}
-	return nil
-}
-
-// readHouseholds reads the households that the rules of any claim ask about.
-func (b *batchRun) readHouseholds(ctx context.Context, r Reader) error {
-	var ids []string
-	for i, p := range b.subs {
-		if !b.skip(i) {
-			ids = append(ids, householdsOf(b.book, &p.claim, b.members[p.claim.Member], 0)...)
-		}
-	}
-	b.households = make(map[string]*Household, len(ids))
-	if len(ids) == 0 {
-		return nil
-	}
-	found, err := r.Households(ctx, sortedSet(ids))
-	if err != nil {
-		return err
-	}
-	for i := range found {
-		b.households[found[i].ID] = &found[i]
-	}
-	return nil
+	return b.readApprovals(ctx, tx)
 }
 
 // standings gathers each claim's facts and reads the entries of every counter in question. It starts the transaction
@@ -212,6 +179,7 @@ func (b *batchRun) standings(ctx context.Context, tx Tx) error {
 	}
 	b.facts, b.reads = make([]Facts, len(b.subs)), make([]reads, len(b.subs))
 	var spans []CounterSpan
+	var history []HistorySpan
 	again := false
 	for i, p := range b.subs {
 		if b.skip(i) {
@@ -226,33 +194,14 @@ func (b *batchRun) standings(ctx context.Context, tx Tx) error {
 			}
 		}
 		spans = append(spans, b.reads[i].spans...)
+		history = append(history, b.reads[i].history...)
 	}
 	if again {
 		return errAgain
 	}
-	b.ledger = newLedger(nil)
-	if len(spans) == 0 {
-		return nil
-	}
-	entries, err := tx.Consumed(ctx, distinctSpans(spans))
-	b.ledger = newLedger(entries)
+	var err error
+	b.ledger, b.past, err = readPast(ctx, tx, spans, history)
 	return err
-}
-
-// factsOf gathers what was read for one claim.
-func (b *batchRun) factsOf(c *Claim) Facts {
-	facts := Facts{Member: *b.members[c.Member]}
-	for _, id := range providersNamed(c) {
-		if p := b.providers[id]; p != nil {
-			facts.Providers = append(facts.Providers, *p)
-		}
-	}
-	for _, id := range householdsOf(b.book, c, &facts.Member, 0) {
-		if h := b.households[id]; h != nil {
-			facts.Households = append(facts.Households, *h)
-		}
-	}
-	return facts
 }
 
 // skip reports whether submission i needs no decision: it is refused, or was decided before.

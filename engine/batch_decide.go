@@ -1,13 +1,14 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
 )
 
 // decide answers every submission in order: a stored outcome, or a new decision that the next ones see.
-func (b *batchRun) decide() {
+func (b *batchRun) decide(ctx context.Context, tx Tx) error {
 	inBatch := make(map[RequestKey]bool)
 	now := b.service.opt.Now().UTC()
 	for i, p := range b.subs {
@@ -20,7 +21,7 @@ func (b *batchRun) decide() {
 			continue
 		}
 		facts := b.facts[i]
-		facts.Consumed = b.ledger.of(b.reads[i].spans)
+		facts.Consumed, facts.History = b.ledger.of(b.reads[i].spans), b.past.of(b.reads[i].history)
 		decision, err := decideSafely(b.book, &p.claim, &facts)
 		if err == nil && !b.reads[i].covers(&decision) {
 			err = errors.New("engine: a decision consumed a counter that was not read")
@@ -29,14 +30,38 @@ func (b *batchRun) decide() {
 			b.results[i].Err = err
 			continue
 		}
+		if err := b.late(ctx, tx, &p.claim, &facts, &decision); err != nil {
+			return err
+		}
 		inBatch[p.Request] = true
 		b.ledger.add(&decision)
+		b.past.add(p.claim.Member, &decision)
 		b.records = append(b.records, Record{
 			Claim: p.claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
 			DecidedAt: now, DecidedOn: DateIn(now, b.book.Zone), Decision: decision,
 		})
 		b.pending = append(b.pending, i)
 	}
+	return nil
+}
+
+// late tells a claim that came after later ones what that changed. The later ones are those stored and those of the same
+// batch.
+func (b *batchRun) late(ctx context.Context, r Reader, c *Claim, f *Facts, d *Decision) error {
+	spans := laterSpans(b.book, c, f)
+	if len(spans) == 0 {
+		return nil
+	}
+	later, err := r.Consumers(ctx, spans, maxLaterClaims)
+	if err != nil {
+		return err
+	}
+	for i := range b.records {
+		if consumes(&b.records[i].Decision, spans) {
+			later = append(later, b.records[i])
+		}
+	}
+	return inServiceOrder(b.book, c, f, d, later)
 }
 
 // decideSafely keeps a fault of the program in one claim from taking its neighbours, or the process, down.

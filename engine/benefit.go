@@ -167,9 +167,9 @@ func (b *Book) Benefit(code string) *Benefit { return b.byCode[code] }
 // InForce reports whether the benefit is in force on day d.
 func (b *Benefit) InForce(d Date) bool { return Span{b.From, b.Until}.Contains(d) }
 
-// Governing returns the date that governs line l of a claim submitted on `submitted`, 0 when the field that should
-// give it is absent.
-func (b *Benefit) Governing(l *Line, submitted Date) Date {
+// Governing returns the date that governs line l of a claim submitted on `submitted` under an approval (nil: none), 0
+// when what should give it is absent.
+func (b *Benefit) Governing(l *Line, submitted Date, a *Approval) Date {
 	switch b.DatedBy.Kind {
 	case DatedByUntil:
 		return l.Until
@@ -181,6 +181,11 @@ func (b *Benefit) Governing(l *Line, submitted Date) Date {
 			return given.Date()
 		}
 		return f.Default.Date()
+	case DatedByApproval:
+		if a == nil {
+			return 0
+		}
+		return a.GrantedOn
 	default:
 		return l.Date
 	}

@@ -168,5 +168,14 @@ func (l *Limit) meaning() string {
 	if l.Of != nil {
 		parts = append(parts, "of", l.Of.Source())
 	}
+	if l.Measure == MeasureExpense {
+		parts = append(parts, l.Part.String())
+	}
+	if l.Bound() == BoundAfter {
+		parts = append(parts, "presented") // a threshold counts what is presented, all others what is granted
+	}
+	if l.OpenedBy != nil {
+		parts = append(parts, "opened by", l.OpenedBy.Source())
+	}
 	return strings.Join(parts, "|")
 }

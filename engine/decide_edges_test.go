@@ -60,14 +60,15 @@ func TestDecide_twoProvidersMayNumberABillTheSame(t *testing.T) {
 	}
 }
 
-func TestDecide_aPeriodOverTheEndOfABenefitWaits(t *testing.T) {
+func TestDecide_aPeriodOverTheEndOfABenefitIsCutThere(t *testing.T) {
 	t.Parallel()
 	stay := &Benefit{Code: "stay", Category: "x", From: MustDate("2020-01-01"), Until: MustDate("2025-07-01"), Step: One, Pays: always(CentsValue(100)), LumpSum: true}
-	for until, want := range map[string]Outcome{"2025-06-30": Approved, "2025-07-01": Pended} {
+	for until, want := range map[string]Outcome{"2025-06-30": Approved, "2025-07-01": Reduced} {
 		l := day("stay", "2025-06-28", 0)
 		l.Until = MustDate(until)
-		if got := Decide(bookOf(t, stay), claimOf(l), factsWith()).Lines[0].Outcome; got != want {
-			t.Errorf("until %s: %s, want %s", until, got, want)
+		got := Decide(bookOf(t, stay), claimOf(l), factsWith()).Lines[0]
+		if got.Outcome != want || got.Pays != 100 {
+			t.Errorf("until %s: %s %s, want %s 1.00", until, got.Outcome, got.Pays, want)
 		}
 	}
 }

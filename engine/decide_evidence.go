@@ -6,7 +6,11 @@ func (l *lineDecider) evidence() bool {
 		r := &l.benefit.Evidence[i]
 		if r.When != nil {
 			needed, known := l.holds(r.Rule, r.When)
-			if !known || !needed {
+			if !known {
+				continue
+			}
+			if !needed {
+				l.condition(r.Rule, "evidence_not_asked", r.When)
 				continue
 			}
 		}
@@ -21,7 +25,11 @@ func (l *lineDecider) evidence() bool {
 			l.step(r.Rule, "evidence_present", Arg{"evidence", EvidenceValue(found)})
 			continue
 		}
+		if l.suppose.evidence {
+			continue
+		}
 		missing := l.missingEvidence(r)
+		l.lacking++
 		l.wait(missing)
 		l.out.Steps = append(l.out.Steps, Step{Rule: r.Rule, Code: missing.Code, Args: missing.Args})
 	}

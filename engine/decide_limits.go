@@ -2,37 +2,63 @@ package engine
 
 import "math"
 
-// standings works out where every limit of the benefit stands before the line, for the rules that read used.<limit>
-// and left.<limit> and for the limits themselves.
+// standings works out where every limit of the benefit stands before the line, for the rules that read used.<limit>,
+// left.<limit> and the like, and for the limits themselves. A limit may read those before it.
 func (l *lineDecider) standings() {
 	n := len(l.benefit.Limits)
 	if n == 0 {
 		return
 	}
 	l.view.Standing = make([]Standing, n)
+	l.presented = make([]int64, n)
 	for i, lim := range l.benefit.Limits {
-		s := &l.view.Standing[i]
-		s.Window = lim.Every.WindowOf(l.view.On)
-		counter, ok := l.counter(lim)
-		if !ok {
-			continue
-		}
-		s.Counter = counter
-		s.Known = true
-		if lim.Measure == MeasureCount {
-			l.countStanding(i, lim, s)
-		} else {
-			s.Used = l.sum(counter, s.Window)
-		}
-	}
-	for i, lim := range l.benefit.Limits {
-		if v, _, _, ok := l.choose(lim.rule, lim.AtMost); ok {
-			l.view.Standing[i].Bound, l.view.Standing[i].Bounded = lim.bound(v), true
-		}
+		l.stand(lim, &l.view.Standing[i])
 	}
 }
 
-// bound reads the value of at_most in the limit's measure; a negative bound is a bound of nothing.
+// stand works out one limit. What a limit that does not concern the line cannot know is nobody's business: it pends
+// nothing, unless a rule asks for it.
+func (l *lineDecider) stand(lim *Limit, s *Standing) {
+	s.Concerned = true
+	if lim.When != nil {
+		holds, known := l.holds(lim.rule, lim.When)
+		if !known {
+			s.Concerned = false
+			return
+		}
+		s.Concerned = holds
+	}
+	l.mute = !s.Concerned
+	defer func() { l.mute = false }()
+	counter, ok := l.counter(lim)
+	if !ok {
+		return
+	}
+	s.Counter, s.Known = counter, true
+	if !l.window(lim, s) {
+		return
+	}
+	l.mute = !s.Concerned
+	l.use(lim, s)
+	l.mute = !s.Concerned
+	l.boundOf(lim, s)
+}
+
+// boundOf evaluates the cap or the threshold of a limit.
+func (l *lineDecider) boundOf(lim *Limit, s *Standing) {
+	c := lim.AtMost
+	if c == nil {
+		c = lim.After
+	}
+	if c == nil {
+		return
+	}
+	if v, _, branch, ok := l.choose(lim.rule, c); ok {
+		s.Bound, s.Branch, s.Bounded = lim.bound(v), branch, true
+	}
+}
+
+// bound reads the value of at_most or after in the limit's measure; a negative bound is a bound of nothing.
 func (l *Limit) bound(v Value) int64 {
 	switch {
 	case v.Kind == KindMoney:
@@ -95,174 +121,49 @@ func (l *Limit) counter(v *View) (c Counter, missing Fact, err error) {
 	return CounterOf(l.Code, l.Scope, owner, keys...), Fact{}, nil
 }
 
-// sum adds up what a counter consumed in a window, before this claim and by its former lines.
-func (l *lineDecider) sum(c Counter, w Window) int64 {
-	total := int64(0)
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
-		for i := range entries {
-			if entries[i].Counter == c && w.Contains(entries[i].Date) {
-				total += entries[i].Value
-			}
-		}
+// consume is step 10: one entry per limit that the line touches, of the final figures. Of a line that a threshold
+// denied, only what was presented counts.
+func (l *lineDecider) consume() {
+	n := len(l.benefit.Limits)
+	if n == 0 {
+		return
 	}
-	return total
-}
-
-// countStanding counts the distinct values that a count limit has granted in its window, and looks up this line's own.
-func (l *lineDecider) countStanding(i int, lim *Limit, s *Standing) {
-	if l.counts == nil {
-		l.counts = make([]countKey, len(l.benefit.Limits))
-	}
-	of, known := l.counted(lim)
-	l.counts[i].of = of
-	var seen []Entry // distinct values, with their sums over the window
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
-		for j := range entries {
-			if e := &entries[j]; e.Counter == s.Counter && s.Window.Contains(e.Date) {
-				seen = addTo(seen, e.Of, e.Value)
-			}
-		}
-	}
-	for j := range seen {
-		if seen[j].Value > 0 {
-			s.Used++
-			l.counts[i].already = l.counts[i].already || (known && seen[j].Of == of)
-		}
-	}
-}
-
-// counted is the value that a count limit counts for this line. It reports false after pending the line.
-func (l *lineDecider) counted(lim *Limit) (string, bool) {
-	if lim.Of == nil {
-		return l.claim.ID + "/" + formatInt(int64(l.index)), true
-	}
-	if !l.require(lim.Of.Facts()) {
-		return "", false
-	}
-	v, err := lim.Of.Value(&l.view)
-	if err != nil {
-		l.fault(lim.rule)
-		return "", false
-	}
-	return v.Key(), true
-}
-
-func addTo(entries []Entry, of string, value int64) []Entry {
-	for i := range entries {
-		if entries[i].Of == of {
-			entries[i].Value += value
-			return entries
-		}
-	}
-	return append(entries, Entry{Of: of, Value: value})
-}
-
-// units is step 4: the limits on units and counts. It settles part.units, and reports false when nothing is granted.
-func (l *lineDecider) units() bool {
-	part := &l.view.Part
+	l.out.Consumptions = make([]Consumption, 0, n)
 	for i, lim := range l.benefit.Limits {
 		s := &l.view.Standing[i]
-		switch lim.Measure {
-		case MeasureUnits:
-			room := Quantity(max(0, s.Bound-s.Used)).Floor(l.benefit.Step)
-			l.bindBy(i, int64(part.Units), min(int64(part.Units), int64(room)))
-			part.Units = min(part.Units, room)
-		case MeasureCount:
-			if l.counts[i].already || s.Used < s.Bound {
-				l.limitStep(i, "limit_open", 1, 1)
-				continue
-			}
-			l.bindBy(i, 1, 0)
-			part.Units = 0
-		case MeasureAmount:
-		}
-		if part.Units == 0 {
-			l.denied = true
-			return false
-		}
-	}
-	return true
-}
-
-// amounts is step 8: the limits on amounts, own and pooled; the lowest remaining binds and is named.
-func (l *lineDecider) amounts(due Cents) Cents {
-	granted := int64(due)
-	for i, lim := range l.benefit.Limits {
-		if lim.Measure != MeasureAmount {
+		if !s.Concerned || (l.below && lim.Bound() != BoundAfter) {
 			continue
 		}
-		s := &l.view.Standing[i]
-		room := min(granted, max(0, s.Bound-s.Used))
-		l.bindBy(i, granted, room)
-		granted = room
-	}
-	return Cents(granted)
-}
-
-// bindBy records that limit i was asked for one figure and grants another: nothing special, a cut, or nothing at all.
-func (l *lineDecider) bindBy(i int, asked, granted int64) {
-	code := "limit_open"
-	switch {
-	case asked == 0 || granted == asked:
-	case granted == 0:
-		code = "limit_reached"
-	default:
-		code = "limit_cut"
-	}
-	step := l.limitStep(i, code, asked, granted)
-	if code == "limit_open" {
-		return
-	}
-	l.cut = true
-	lim, s := l.benefit.Limits[i], &l.view.Standing[i]
-	l.out.BoundBy = lim.ID
-	l.out.Reasons = append(l.out.Reasons, Reason{Code: code, Args: step.Args})
-	if next := s.Window.Until; next != 0 && l.benefit.InForce(next) {
-		l.whyNot("why_next_window", Arg{"limit", LimitValue(lim.Code)}, Arg{"date", DateValue(next)})
-	}
-}
-
-func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
-	lim, s, unit := l.benefit.Limits[i], &l.view.Standing[i], l.benefit.Unit
-	start := len(l.args)
-	l.args = append(l.args,
-		Arg{"limit", LimitValue(lim.Code)},
-		Arg{"window", WindowValue(s.Window)},
-		Arg{"used", lim.value(s.Used, "")}, // the sentence names the unit once: "19 of 20 sessions"
-		Arg{"at_most", lim.value(s.Bound, unit)},
-		Arg{"asked", lim.value(asked, "")},
-		Arg{"granted", lim.value(granted, unit)})
-	step := Step{Rule: lim.rule, Code: code, Args: l.keep(start)}
-	l.out.Steps = append(l.out.Steps, step)
-	return step
-}
-
-// consume is step 10: one entry per limit that the line touches, of the final figures.
-func (l *lineDecider) consume() {
-	if len(l.benefit.Limits) == 0 {
-		return
-	}
-	l.out.Consumptions = make([]Consumption, 0, len(l.benefit.Limits))
-	for i, lim := range l.benefit.Limits {
-		s := &l.view.Standing[i]
-		c := Consumption{Counter: s.Counter, Limit: lim.Code, Window: s.Window}
-		switch lim.Measure {
-		case MeasureUnits:
-			c.Value = int64(l.view.Part.Units)
-		case MeasureAmount:
-			c.Value = int64(l.out.Pays)
-		case MeasureCount:
-			c.Value, c.Of = 1, l.counts[i].of
+		c := Consumption{Counter: s.Counter, Limit: lim.Code, Window: s.Window, Date: l.view.On, Value: l.consumed(i, lim)}
+		if lim.Measure == MeasureCount {
+			c.Of = s.of
 		}
 		if c.Value == 0 {
 			continue
 		}
 		l.out.Consumptions = append(l.out.Consumptions, c)
-		l.taken = append(l.taken, Entry{Counter: c.Counter, Date: l.view.On, Of: c.Of, Value: c.Value})
+		if lim.OpenedBy != nil && s.Opens {
+			c.Counter, c.Of, c.Value = opensOf(s.Counter), "", 1
+			l.out.Consumptions = append(l.out.Consumptions, c)
+		}
 	}
 }
 
-// balances states every limit as the line leaves it.
+// consumed is what the line takes from limit i: what was presented of a threshold, what was granted of any other.
+func (l *lineDecider) consumed(i int, lim *Limit) int64 {
+	switch {
+	case lim.Bound() == BoundAfter, lim.Measure == MeasureExpense:
+		return l.presented[i]
+	case lim.Measure == MeasureUnits:
+		return int64(l.unitsPaid)
+	case lim.Measure == MeasureAmount:
+		return int64(l.out.Pays)
+	default:
+		return 1
+	}
+}
+
+// balances states every limit that concerns the line as the line leaves it.
 func (l *lineDecider) balances() {
 	if len(l.view.Standing) == 0 {
 		return
@@ -270,26 +171,32 @@ func (l *lineDecider) balances() {
 	l.out.Balances = make([]Balance, 0, len(l.view.Standing))
 	for i, lim := range l.benefit.Limits {
 		s := &l.view.Standing[i]
-		if !s.Known || !s.Bounded {
+		bound := lim.Bound()
+		if !s.Known || !s.Concerned || (!s.Bounded && bound != BoundNone) {
 			continue
 		}
-		used := s.Used
-		for j := range l.out.Consumptions {
-			if c := &l.out.Consumptions[j]; c.Counter == s.Counter {
-				if lim.Measure != MeasureCount {
-					used += c.Value
-				} else if !l.counts[i].already {
-					used++
-				}
-			}
-		}
-		unit := ""
+		b := Balance{Limit: lim.ID, Code: lim.Code, Measure: lim.Measure, Window: s.Window, Bound: bound, Used: s.Used + l.took(lim, s)}
 		if lim.Measure == MeasureUnits {
-			unit = l.benefit.Unit
+			b.Unit = l.benefit.Unit
 		}
-		l.out.Balances = append(l.out.Balances, Balance{
-			Limit: lim.ID, Code: lim.Code, Measure: lim.Measure, Unit: unit, Window: s.Window,
-			Used: used, Remaining: max(0, s.Bound-used),
-		})
+		if bound != BoundNone {
+			b.Remaining = max(0, s.Bound-b.Used)
+		}
+		l.out.Balances = append(l.out.Balances, b)
 	}
+}
+
+// took is what the line added to what a limit has used: its entry, or a new value counted.
+func (l *lineDecider) took(lim *Limit, s *Standing) int64 {
+	for i := range l.out.Consumptions {
+		c := &l.out.Consumptions[i]
+		switch {
+		case c.Counter != s.Counter:
+		case lim.Measure != MeasureCount:
+			return c.Value
+		case !s.already:
+			return 1
+		}
+	}
+	return 0
 }

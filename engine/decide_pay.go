@@ -1,12 +1,20 @@
 package engine
 
-// pay is steps 5 to 9: the formula over what still counts, then the bill, the limits on amounts, and to whom.
+// pay is steps 5 to 9: what still counts of the line, the formula over it, then the bill, the limits on amounts, and to
+// whom.
 func (l *lineDecider) pay() {
 	if !l.payment() {
 		return
 	}
+	if !l.prorate() {
+		return
+	}
+	whole := l.view.Part
+	if !l.expenses() {
+		return
+	}
 	due, ok := l.formula()
-	if !ok {
+	if !ok || !l.expenseMattered(due, whole) {
 		return
 	}
 	switch {
@@ -24,10 +32,6 @@ func (l *lineDecider) pay() {
 	}
 	l.out.Pays = due
 	l.step("pay", "payment", Arg{"amount", CentsValue(due)}, Arg{"to", TextValue(l.out.PayTo)}, Arg{"mode", TextValue(l.out.PayMode)})
-	if !l.benefit.LumpSum { // a lump sum is not for what the bill charges, and leaves it as it was
-		l.addPaid(l.view.Line, due)
-	}
-	l.consume()
 }
 
 // The ways of Benefit.PayTo and Benefit.PayMode. A service may be granted at no price: it is the only mode whose
@@ -49,63 +53,61 @@ func (l *lineDecider) payment() bool {
 	return ok1 && ok2
 }
 
+// payText resolves the payee or the mode, and traces the branch that gave it.
 func (l *lineDecider) payText(rule string, c *Choice, otherwise string) (string, bool) {
 	if c == nil {
 		return otherwise, true
 	}
-	v, _, _, ok := l.choose(rule, c)
+	v, _, branch, ok := l.choose(rule, c)
+	if ok && branch != "" {
+		name := rule[len("pay."):]
+		start := len(l.args)
+		l.args = append(l.args, Arg{name, v})
+		l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: "pay_" + name, Branch: branch, Args: l.keep(start)})
+	}
 	return v.S, ok
 }
 
-// formula is steps 5 and 6: the share of the line that still counts, pro rata to the units, then the formula over it,
-// multiplied by the units and rounded once.
-func (l *lineDecider) formula() (Cents, bool) {
-	b, v := l.benefit, &l.view
-	if v.Part.Units != v.Line.Units && !l.prorate() {
-		return 0, false
-	}
-	rule := "amount"
-	if b.PerUnit {
-		rule = "each"
-	}
-	val, f, branch, ok := l.choose(rule, b.Pays)
-	if !ok {
-		return 0, false
-	}
-	money := val.Money()
-	if b.PerUnit {
-		var err error
-		if money, err = money.Times(v.Part.Units); err != nil {
-			l.fault(rule)
-			return 0, false
-		}
-	}
-	due := max(0, money.Round())
-	start := len(l.args)
-	code := "formula_line"
-	l.args = append(l.args, Arg{"amount", CentsValue(due)})
-	if b.Unit != "" {
-		code = "formula"
-		l.args = append(l.args, Arg{"units", QuantityValue(v.Part.Units, b.Unit)})
-	}
-	l.args = f.Figures(v, l.args)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Branch: branch, Args: l.keep(start)})
-	if due > MaxCents {
-		l.fault(rule)
-		return 0, false
-	}
-	return due, true
-}
-
+// prorate takes the share of the line's amounts that its units still counting have.
 func (l *lineDecider) prorate() bool {
 	p, line := &l.view.Part, l.view.Line
-	charged, err1 := line.Charged.Exact().MulFrac(int64(p.Units), int64(line.Units))
-	left, err2 := line.Left().Exact().MulFrac(int64(p.Units), int64(line.Units))
-	if err1 != nil || err2 != nil {
+	if p.Units == line.Units {
+		return true
+	}
+	ok := true
+	share := func(c Cents) Money {
+		m, err := c.Exact().MulFrac(int64(p.Units), int64(line.Units))
+		ok = ok && err == nil
+		return m
+	}
+	p.Charged, p.Left, p.Copay, p.Supplement = share(line.Charged), share(line.Left()), share(line.Copay), share(line.Supplement)
+	if !ok {
 		l.fault("units")
 		return false
 	}
-	p.Charged, p.Left = charged, left
+	p.clamp()
+	return true
+}
+
+// expenseMattered tells, of a line that a limit on expenses cut, whether it is paid less for it: a payment that would be
+// the same without the limit is no reduction.
+func (l *lineDecider) expenseMattered(due Cents, whole Part) bool {
+	if len(l.expense) == 0 {
+		return true
+	}
+	part, steps, paid := l.view.Part, len(l.out.Steps), l.unitsPaid
+	l.view.Part = whole
+	full, ok := l.formula()
+	l.view.Part, l.out.Steps, l.unitsPaid = part, l.out.Steps[:steps], paid
+	if !ok {
+		return false
+	}
+	if full == due {
+		return true
+	}
+	for _, c := range l.expense {
+		l.reduce(c.limit, c.code, c.args)
+	}
 	return true
 }
 
@@ -114,12 +116,12 @@ func (l *lineDecider) bill(due Cents) Cents {
 	if l.benefit.LumpSum {
 		return due
 	}
-	left := max(0, l.view.Bill.Left()-l.paidOn(l.view.Line))
+	left := max(0, l.view.Bill.Left()-l.paidOn(l.view.Line, l.index))
 	if due <= left {
 		return due
 	}
 	l.cut = true
-	l.out.BoundBy = BoundByBill
+	l.boundAt, l.out.BoundBy = -1, BoundByBill
 	r := l.reason("bill_cut", Arg{"left", CentsValue(left)}, Arg{"amount", CentsValue(due)})
 	l.out.Reasons = append(l.out.Reasons, r)
 	l.out.Steps = append(l.out.Steps, Step{Code: "bill_cut", Args: r.Args})
@@ -128,107 +130,3 @@ func (l *lineDecider) bill(due Cents) Cents {
 
 // BoundByBill is what LineDecision.BoundBy says when the bill left less than the formula.
 const BoundByBill = "bill"
-
-// choose resolves a value of the book for this line, with the formula and the branch that gave it. It reports false
-// after pending the line, when a fact is absent or the rule is at fault.
-func (l *lineDecider) choose(rule string, c *Choice) (Value, Formula, string, bool) {
-	for c != nil && c.Is == nil {
-		next, ok := l.branch(rule, c)
-		if !ok {
-			return Value{}, nil, "", false
-		}
-		c = next
-	}
-	if c == nil {
-		l.fault(rule)
-		return Value{}, nil, "", false
-	}
-	if !l.require(c.Is.Facts()) {
-		return Value{}, nil, "", false
-	}
-	v, err := c.Is.Value(&l.view)
-	if err != nil {
-		l.fault(rule)
-		return Value{}, nil, "", false
-	}
-	return v, c.Is, c.Label, true
-}
-
-// branch takes one step down a choice: the dated value of the governing date, or the first case that holds. nil means
-// that the book has no value here.
-func (l *lineDecider) branch(rule string, c *Choice) (*Choice, bool) {
-	for i := len(c.Dates) - 1; i >= 0; i-- {
-		if c.Dates[i].From <= l.view.On {
-			if c.Dates[i].Choice.None {
-				return nil, true
-			}
-			return &c.Dates[i].Choice, true
-		}
-	}
-	for i := range c.Cases {
-		if c.Cases[i].If == nil {
-			return &c.Cases[i].Choice, true
-		}
-		holds, known := l.holds(rule, c.Cases[i].If)
-		if !known {
-			return nil, false
-		}
-		if holds {
-			return &c.Cases[i].Choice, true
-		}
-	}
-	return nil, true
-}
-
-// holds evaluates a condition. When a fact is absent or the rule is at fault it pends the line and reports unknown.
-func (l *lineDecider) holds(rule string, c Condition) (holds, known bool) {
-	if !l.require(c.Facts()) {
-		return false, false
-	}
-	holds, err := c.Holds(&l.view)
-	if err != nil {
-		l.fault(rule)
-		return false, false
-	}
-	return holds, true
-}
-
-func (l *lineDecider) known(facts []Fact) bool {
-	for _, f := range facts {
-		if !l.view.Known(f) {
-			return false
-		}
-	}
-	return true
-}
-
-// require reports whether every fact is known, and pends the line once for each that is not.
-func (l *lineDecider) require(facts []Fact) bool {
-	ok := true
-	for _, f := range facts {
-		if l.view.Known(f) {
-			continue
-		}
-		ok = false
-		if f.Group != FactLimit { // the fact that its counter needs was told when the limits were stood up
-			l.waitOnce(l.missingFact(f))
-		}
-	}
-	return ok
-}
-
-// missingFact is the reason to wait for an absent fact. Facts that come together are told once, by what brings them.
-func (l *lineDecider) missingFact(f Fact) Reason {
-	name := f.Name
-	switch f.Group {
-	case FactProvider:
-		if id := l.view.Line.Provider; id != "" {
-			return l.reason("provider_unknown", Arg{"provider", TextValue(id)})
-		}
-		name = "provider"
-	case FactHousehold, FactMembership:
-		name = "household"
-	case FactContributions, FactField, FactLimit:
-	}
-	return l.reason("fact_missing", Arg{"fact", TextValue(name)})
-}

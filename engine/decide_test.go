@@ -97,7 +97,7 @@ func TestDecide_gates(t *testing.T) {
 		"a denial silences what is waited for":   {func() Line { l := late; l.Provider = ""; return l }(), factsWith(), verdict{Denied, 0, "too_late", ""}},
 		"all denials are told":                   {session("2023-11-19", One, 6000), func() *Facts { f := factsWith(); f.Providers[0].Recognised = nil; return f }(), verdict{Denied, 0, "too_late, provider_not_recognised", ""}},
 		"a benefit that the book does not have":  {Line{Benefit: "nope", Date: 1, Until: 1, Units: One}, factsWith(), verdict{Denied, 0, "benefit_unknown", ""}},
-		"a period over New Year waits for a cut": {func() Line { l := session("2024-12-30", One, 6000); l.Until += 3; return l }(), factsWith(), verdict{Pended, 0, "stay_not_split", ""}},
+		"one session over New Year is one event": {func() Line { l := session("2024-12-30", One, 6000); l.Until += 3; return l }(), factsWith(), verdict{Approved, 2000, "", ""}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -33,6 +33,9 @@ func (l *lineDecider) wait(r Reason) {
 
 // waitOnce pends the line for a reason that several rules may find: the same absent fact is told once.
 func (l *lineDecider) waitOnce(r Reason) {
+	if l.mute {
+		return
+	}
 	for i := range l.waits {
 		o := &l.waits[i]
 		if o.Code == r.Code && len(o.Args) == 1 && len(r.Args) == 1 && o.Args[0] == r.Args[0] {
@@ -47,30 +50,65 @@ func (l *lineDecider) fault(rule string) {
 	l.waitOnce(l.reason("rule_fault", Arg{"rule", TextValue(rule)}))
 }
 
-func (l *lineDecider) whyNot(code string, args ...Arg) {
-	r := l.reason(code, args...)
-	l.out.WhyNot = &r
-}
-
 // finish settles the outcome. A line that is denied by one rule and pended by another is denied, and says only why it
 // is denied: no document or payment would change it.
 func (l *lineDecider) finish() {
 	out := l.out
 	switch {
 	case l.denied:
-		out.Outcome, out.Pays, out.Consumptions = Denied, 0, nil
+		out.Outcome, out.Pays = Denied, 0
 	case l.pended:
-		out.Outcome, out.Pays, out.Consumptions = Pended, 0, nil
-		out.Reasons, out.BoundBy, out.WhyNot = l.waits, "", nil
+		out.Outcome, out.Pays = Pended, 0
+		out.Reasons, out.BoundBy = l.waits, ""
 	case l.cut:
 		out.Outcome = Reduced
 	default:
 		out.Outcome = Approved
 	}
-	if out.Outcome == Denied || out.Outcome == Pended {
+	switch out.Outcome {
+	case Approved, Reduced:
+		l.consume()
+	default:
 		out.PayTo, out.PayMode = "", "" // nothing is granted to anybody
+		if l.below && out.Outcome == Denied {
+			l.consume()
+		}
 	}
 	if l.benefit != nil {
 		l.balances()
 	}
+}
+
+// limitStep traces one limit: where it stood, what was asked and what it grants.
+func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
+	lim, s, unit := l.benefit.Limits[i], &l.view.Standing[i], l.benefit.Unit
+	start := len(l.args)
+	l.args = append(l.args,
+		Arg{"limit", LimitValue(lim.Code)},
+		Arg{"window", WindowValue(s.Window)},
+		Arg{"used", lim.value(s.Used, "")}, // the sentence names the unit once: "19 of 20 sessions"
+		Arg{lim.Bound().String(), lim.value(s.Bound, unit)},
+		Arg{"asked", lim.value(asked, "")},
+		Arg{"granted", lim.value(granted, unit)})
+	if code == "limit_reached" || code == "limit_cut" || code == "limit_denied" {
+		if last := l.lastOn(s); last != 0 {
+			l.args = append(l.args, Arg{"last", DateValue(last)})
+		}
+	}
+	step := Step{Rule: lim.rule, Code: code, Branch: s.Branch, Args: l.keep(start)}
+	l.out.Steps = append(l.out.Steps, step)
+	return step
+}
+
+// lastOn is the last day on which something was booked on a limit, in the window where the line stands; 0 for none.
+func (l *lineDecider) lastOn(s *Standing) Date {
+	last := Date(0)
+	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+		for i := range entries {
+			if e := &entries[i]; e.Counter == s.Counter && e.Value > 0 && s.Window.Contains(e.Date) {
+				last = max(last, e.Date)
+			}
+		}
+	}
+	return last
 }

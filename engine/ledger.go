@@ -40,7 +40,7 @@ func (l ledger) add(d *Decision) {
 	for i := range d.Lines {
 		line := &d.Lines[i]
 		for _, c := range line.Consumptions {
-			l.addEntry(Entry{Counter: c.Counter, Date: line.Date, Of: c.Of, Value: c.Value})
+			l.addEntry(Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value})
 		}
 	}
 }
@@ -54,4 +54,24 @@ func (l ledger) addEntry(e Entry) {
 		}
 	}
 	l[e.Counter] = append(entries, e)
+}
+
+// remove takes back what a decision consumed, of the counters that the ledger holds.
+func (l ledger) remove(d *Decision) {
+	for i := range d.Lines {
+		for _, c := range d.Lines[i].Consumptions {
+			if _, known := l[c.Counter]; known {
+				l.addEntry(Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: -c.Value})
+			}
+		}
+	}
+}
+
+// all returns every entry, in the order of Facts.Consumed.
+func (l ledger) all() []Entry {
+	spans := make([]CounterSpan, 0, len(l))
+	for c := range l {
+		spans = append(spans, CounterSpan{Counter: c})
+	}
+	return l.of(spans)
 }

@@ -114,6 +114,12 @@ func CounterOf(code string, scope Scope, owner string, keys ...Value) Counter {
 	return Counter(b.String())
 }
 
+// limit is the code of the counter's limit.
+func (c Counter) limit() string {
+	code, _, _ := strings.Cut(string(c), "|")
+	return code
+}
+
 // CounterSpan asks for the entries of a counter on the days of a window.
 type CounterSpan struct {
 	Counter Counter

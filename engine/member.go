@@ -84,6 +84,15 @@ func (m *Member) HasStatus(code string, d Date) bool {
 // TenureMonths returns the whole months of uninterrupted cover up to day d, 0 when not covered on d. Spans that
 // touch (one ends the day the next begins) count as one.
 func (m *Member) TenureMonths(d Date) int {
+	begun := m.CoverBegan(d)
+	if begun == 0 {
+		return 0
+	}
+	return d.MonthsSince(begun)
+}
+
+// CoverBegan returns the first day of the uninterrupted cover that holds d, 0 when not covered on d.
+func (m *Member) CoverBegan(d Date) Date {
 	if !m.CoveredOn(d) {
 		return 0
 	}
@@ -96,7 +105,7 @@ func (m *Member) TenureMonths(d Date) int {
 			}
 		}
 	}
-	return d.MonthsSince(start)
+	return max(start, 1) // cover without a beginning began before everything
 }
 
 // Household is the people who share a household's limits, as far as rules look at them.

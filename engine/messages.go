@@ -104,6 +104,16 @@ var errorTexts = map[string]errorText{
 		FR: "Ce membre n'est pas connu.", NL: "Dit lid is niet bekend.", DE: "Dieses Mitglied ist nicht bekannt.", EN: "This member is not known."},
 		remedy: Text{FR: "Enregistrez-le d'abord : PUT /v1/members/….", NL: "Registreer het eerst: PUT /v1/members/….",
 			DE: "Legen Sie es zuerst an: PUT /v1/members/….", EN: "Register the member first: PUT /v1/members/…."}},
+	"approval_not_found": {message: Text{
+		FR: "Cet accord n'existe pas.", NL: "Dit akkoord bestaat niet.", DE: "Diese Genehmigung gibt es nicht.", EN: "There is no such approval."}},
+	"approval_invalid": {message: Text{
+		FR: "L'accord contient des erreurs ; rien n'a été enregistré.", NL: "Het akkoord bevat fouten; er is niets opgeslagen.",
+		DE: "Die Genehmigung enthält Fehler; es wurde nichts gespeichert.", EN: "The approval has mistakes; nothing was stored."}},
+	"span_order": {message: Text{
+		FR: "La période finit avant de commencer.", NL: "De periode eindigt voor ze begint.",
+		DE: "Der Zeitraum endet, bevor er beginnt.", EN: "The period ends before it begins."},
+		remedy: Text{FR: "until est le premier jour qui n'en fait plus partie.", NL: "until is de eerste dag die er niet meer bij hoort.",
+			DE: "until ist der erste Tag, der nicht mehr dazugehört.", EN: "until is the first day that is no longer part of it."}},
 	"provider_not_found": {message: Text{
 		FR: "Ce prestataire n'est pas connu.", NL: "Deze zorgverlener is niet bekend.", DE: "Dieser Leistungserbringer ist nicht bekannt.", EN: "This provider is not known."}},
 	"claim_not_found": {message: Text{

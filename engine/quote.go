@@ -29,7 +29,15 @@ func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, e
 			return err
 		}
 		book, d = p.book, Decide(p.book, &c, &p.facts)
-		return nil
+		spans := laterSpans(book, &c, &p.facts)
+		if len(spans) == 0 {
+			return nil
+		}
+		later, err := r.Consumers(ctx, spans, maxLaterClaims)
+		if err != nil {
+			return err
+		}
+		return inServiceOrder(book, &c, &p.facts, &d, later)
 	})
 	return d, book, err
 }
@@ -64,25 +72,27 @@ func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, er
 func readFacts(ctx context.Context, r Reader, book *Book, c *Claim, m *Member, on Date) (Facts, error) {
 	facts := Facts{Member: *m}
 	var err error
+	if readsApproval(book, c) {
+		of, err := r.ApprovalsOf(ctx, []string{m.ID})
+		if err != nil {
+			return Facts{}, err
+		}
+		facts.Approvals = approvalsFor(book, c, of)
+	}
 	if ids := providersNamed(c); len(ids) > 0 {
 		if facts.Providers, err = r.Providers(ctx, ids); err != nil {
 			return Facts{}, err
 		}
 	}
-	if ids := householdsOf(book, c, m, on); len(ids) > 0 {
+	if ids := householdsOf(book, c, &facts, on); len(ids) > 0 {
 		if facts.Households, err = r.Households(ctx, ids); err != nil {
 			return Facts{}, err
 		}
 	}
 	need := readsOf(book, c, &facts, on)
-	if len(need.spans) > 0 {
-		entries, err := r.Consumed(ctx, distinctSpans(need.spans))
-		if err != nil {
-			return Facts{}, err
-		}
-		facts.Consumed = newLedger(entries).of(need.spans)
-	}
-	return facts, nil
+	consumed, granted, err := readPast(ctx, r, need.spans, need.history)
+	facts.Consumed, facts.History = consumed.of(need.spans), granted.of(need.history)
+	return facts, err
 }
 
 // Balances returns a member's standing on day `on`, for every limit of every benefit in force that day. A limit whose

@@ -6,6 +6,7 @@ import "slices"
 type reads struct {
 	anchors []Anchor
 	spans   []CounterSpan
+	history []HistorySpan
 }
 
 // readsOf works out what a claim reads under a book, on the facts known so far. It is run before the lock to know what
@@ -21,20 +22,43 @@ func readsOf(book *Book, claim *Claim, facts *Facts, on Date) reads {
 		for _, lim := range l.benefit.Limits {
 			r.addLimit(lim, &l.view, household)
 		}
+		for _, h := range l.benefit.History {
+			r.addHistory(facts.Member.ID, h, l.view.On)
+		}
 	})
 	r.anchors = sortedSet(r.anchors)
 	return r
 }
 
 // householdsOf returns the ids of the households that the rules of a claim ask about.
-func householdsOf(book *Book, claim *Claim, member *Member, on Date) []string {
+func householdsOf(book *Book, claim *Claim, facts *Facts, on Date) []string {
 	var ids []string
-	eachLine(book, claim, &Facts{Member: *member}, on, func(l *lineDecider) {
-		if id := member.HouseholdOn(l.view.On).Household; l.benefit.ReadsHousehold && id != "" {
+	eachLine(book, claim, facts, on, func(l *lineDecider) {
+		if id := facts.Member.HouseholdOn(l.view.On).Household; l.benefit.ReadsHousehold && id != "" {
 			ids = append(ids, id)
 		}
 	})
 	return sortedSet(ids)
+}
+
+// readsApproval reports whether any line of a claim looks at the member's approvals.
+func readsApproval(book *Book, claim *Claim) bool {
+	return slices.ContainsFunc(claim.Lines, func(l Line) bool {
+		b := book.Benefit(l.Benefit)
+		return b != nil && b.ReadsApproval
+	})
+}
+
+// approvalsFor picks, of a member's approvals, those for the benefits of a claim that look at them.
+func approvalsFor(book *Book, claim *Claim, of []Approval) []Approval {
+	var out []Approval
+	for _, a := range of {
+		if b := book.Benefit(a.Benefit); b != nil && b.ReadsApproval && slices.ContainsFunc(claim.Lines, func(l Line) bool { return l.Benefit == a.Benefit }) {
+			out = append(out, a)
+		}
+	}
+	sortApprovals(out)
+	return out
 }
 
 // providersNamed returns the ids of the providers that a claim's lines name.
@@ -48,7 +72,9 @@ func providersNamed(claim *Claim) []string {
 	return sortedSet(ids)
 }
 
-// eachLine binds every line that has a benefit and a governing date to the facts; on replaces that date unless it is 0.
+// eachLine binds every line, or part of a line, that has a benefit and a governing date to the facts; on replaces that
+// date unless it is 0. Where the cuts depend on blocks, which are not known before the journal is read, every day of the
+// line is visited as if it were a part.
 func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineDecider)) {
 	d := decider{book: book, claim: claim, facts: facts, on: on}
 	for i := range claim.Lines {
@@ -56,13 +82,31 @@ func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineD
 		if b == nil {
 			continue
 		}
-		l := lineDecider{decider: &d, index: i, benefit: b, out: &LineDecision{}}
-		l.view = View{Book: book, Claim: claim, Line: &claim.Lines[i], Member: &facts.Member}
-		l.bind()
-		if l.view.On != 0 {
-			visit(&l)
+		parts := d.partsOf(i)
+		if parts != nil && slices.ContainsFunc(b.Limits, func(l *Limit) bool { return l.Every.Block() }) {
+			parts = daysOf(&claim.Lines[i])
+		}
+		if parts == nil {
+			parts = claim.Lines[i : i+1]
+		}
+		for j := range parts {
+			l := d.newLine(i, &parts[j], &LineDecision{})
+			if l.bind(); l.view.On != 0 {
+				visit(l)
+			}
 		}
 	}
+}
+
+// daysOf cuts a line into its days, at most as many as a line may have parts.
+func daysOf(line *Line) []Line {
+	days := make([]Line, min(line.Days(), MaxParts+1))
+	for i := range days {
+		days[i] = *line
+		days[i].Date = line.Date.AddDays(i)
+		days[i].Until = days[i].Date
+	}
+	return days
 }
 
 func (r *reads) addLimit(lim *Limit, v *View, household string) {
@@ -77,7 +121,33 @@ func (r *reads) addLimit(lim *Limit, v *View, household string) {
 		r.anchors = append(r.anchors, PayerAnchor(c))
 	case PerMember:
 	}
-	r.spans = append(r.spans, CounterSpan{Counter: c, Window: lim.Every.WindowOf(v.On)})
+	w := lim.Every.WindowOf(v.On)
+	if lim.Every.Kind == KindMembershipYear {
+		begun := v.Member.CoverBegan(v.On)
+		if begun == 0 {
+			return
+		}
+		w = windowFrom(begun, v.On)
+	}
+	reach := lim.Every.reach(w)
+	r.spans = append(r.spans, CounterSpan{Counter: c, Window: reach})
+	if lim.OpenedBy != nil {
+		r.spans = append(r.spans, CounterSpan{Counter: opensOf(c), Window: reach})
+	}
+}
+
+// addHistory asks for what a rule wants to know of the past of a line, and for what came after it: the line may be late,
+// and the decision looks for a later day on which it would be paid.
+func (r *reads) addHistory(member string, h HistoryRead, on Date) {
+	from := max(1, on.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1))
+	span := HistorySpan{Member: member, Benefit: h.Benefit, Window: Window{From: from}}
+	for i := range r.history {
+		if o := &r.history[i]; o.Member == member && o.Benefit == h.Benefit {
+			o.Window.From = min(o.Window.From, from)
+			return
+		}
+	}
+	r.history = append(r.history, span)
 }
 
 // covers reports whether every counter that a decision consumes was among those read. It always is: this guards
@@ -85,7 +155,8 @@ func (r *reads) addLimit(lim *Limit, v *View, household string) {
 func (r *reads) covers(d *Decision) bool {
 	for i := range d.Lines {
 		for _, c := range d.Lines[i].Consumptions {
-			if !slices.Contains(r.spans, CounterSpan{Counter: c.Counter, Window: c.Window}) {
+			read := func(s CounterSpan) bool { return s.Counter == c.Counter && s.Window.Contains(c.Date) }
+			if !slices.ContainsFunc(r.spans, read) {
 				return false
 			}
 		}

@@ -6,16 +6,34 @@ import "strings"
 // {arguments} filled in. An argument that is missing stays out; several of one name are joined by the word "or". A
 // code that neither knows is written as it is, so that nothing is ever hidden.
 func Sentence(book *Book, lang Lang, code string, args []Arg) string {
-	text, ok := catalogue[code]
 	if book != nil {
 		if r, own := book.Reasons[code]; own {
-			text, ok = r, true
+			return fill(book, lang, r.Text.In(lang), args)
 		}
 	}
+	text, ok := catalogue[code]
 	if !ok {
 		return code
 	}
-	return fill(book, lang, text.Text.In(lang), args)
+	return fill(book, lang, present(text.Text.In(lang), args), args)
+}
+
+// present drops the parts of a sentence of the engine's in [brackets] whose arguments are missing. Sentences of a book
+// have no such parts.
+func present(text string, args []Arg) string {
+	for {
+		open := strings.IndexByte(text, '[')
+		end := strings.IndexByte(text, ']')
+		if open < 0 || end < open {
+			return text
+		}
+		part := text[open+1 : end]
+		_, name, _ := strings.Cut(part, "{")
+		if name, _, ok := strings.Cut(name, "}"); ok && !named(args, name) {
+			part = ""
+		}
+		text = text[:open] + part + text[end+1:]
+	}
 }
 
 // CARC returns the X12 claim adjustment reason code of a reason, 0 when it has none.
@@ -79,20 +97,25 @@ func PayWord(code string, lang Lang) string {
 	return code
 }
 
-// Explain writes one step of the trace in a language. A condition is shown as the book writes it, with the figures it
+// Explain writes one step of the trace in a language: a condition in plain words, a formula likewise, and the figures they
 // read; benefit may be nil.
 func Explain(book *Book, lang Lang, step Step, benefit *Benefit) string {
 	args := step.Args
 	if c := condition(benefit, step.Rule); c != nil {
-		args = append(args[:len(args):len(args)], Arg{"condition", TextValue(c.Source())})
+		args = append(args[:len(args):len(args)], Arg{"condition", TextValue(c.Words(book, lang))})
 	}
 	s := Sentence(book, lang, step.Code, args)
-	if figures := figures(book, lang, step.Args); figures != "" {
-		s += " (" + figures + ")"
+	notes := figures(book, lang, step.Args)
+	if f := formula(benefit, step); f != nil && notes != "" {
+		notes = f.Words(book, lang) + "; " + notes
+	}
+	if notes != "" {
+		s += " (" + notes + ")"
 	}
 	return s
 }
 
+// condition finds the condition that a step is about: of a gate, or of when a document is asked for.
 func condition(b *Benefit, rule string) Condition {
 	if b == nil {
 		return nil
@@ -100,6 +123,40 @@ func condition(b *Benefit, rule string) Condition {
 	for i := range b.Gates {
 		if b.Gates[i].Rule == rule {
 			return b.Gates[i].If
+		}
+	}
+	for i := range b.Evidence {
+		if b.Evidence[i].Rule == rule {
+			return b.Evidence[i].When
+		}
+	}
+	return nil
+}
+
+// formula finds the formula of the branch that a step took; nil when the step is about something else.
+func formula(b *Benefit, step Step) Formula {
+	if b == nil || (step.Rule != "each" && step.Rule != "amount") {
+		return nil
+	}
+	return b.Pays.branch(step.Branch)
+}
+
+// branch finds the single value whose label names a branch.
+func (c *Choice) branch(label string) Formula {
+	if c == nil {
+		return nil
+	}
+	if c.Is != nil && c.Label == label {
+		return c.Is
+	}
+	for i := range c.Dates {
+		if f := c.Dates[i].Choice.branch(label); f != nil {
+			return f
+		}
+	}
+	for i := range c.Cases {
+		if f := c.Cases[i].Choice.branch(label); f != nil {
+			return f
 		}
 	}
 	return nil

@@ -98,23 +98,21 @@ func monthsBack(d Date, n int) Date {
 	return x
 }
 
-// reach is the days whose entries can matter to a line dated d: those of its window, of later windows that contain d,
-// and of the window after, so that a decision can say what a line there would be paid.
-func (e Every) reach(d Date, w Window) Window {
-	switch e.Kind {
-	case KindCalendarYear, KindMembershipYear:
-		return Window{From: w.From, Until: w.Until.AddMonths(12)}
-	case KindCalendarMonth:
-		return Window{From: w.From, Until: w.Until.AddMonths(1)}
-	case KindDay:
-		return Window{From: w.From, Until: w.Until + 1}
-	case KindMonthsBack:
-		return Window{From: w.From, Until: d.AddMonths(2*e.N) + 1}
-	case KindYearsBack:
-		return Window{From: w.From, Until: w.Until.AddMonths(24 * e.N)}
-	default: // blocks follow from one another, so all of them are needed
-		return Window{}
+// reach is the days whose entries can matter to a line whose window is w: those of the window, and all later ones. Later
+// entries count in windows that look back, show that the line is late, and tell on which later day it would be paid.
+func (e Every) reach(w Window) Window {
+	if e.Block() || e.Kind == KindLifetime {
+		return Window{} // blocks follow from one another, so all of them are needed
 	}
+	return Window{From: w.From}
+}
+
+// last is the last day on which a window that looks back can end and still hold day d.
+func (e Every) last(d Date) Date {
+	if e.Kind == KindYearsBack {
+		return d.YearStart().AddMonths(12*e.N) - 1
+	}
+	return d.AddMonths(e.N) - 1
 }
 
 // Window is a period in which a limit counts: From inclusive, Until exclusive; both zero for a lifetime.

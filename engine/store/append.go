@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -107,8 +108,8 @@ func (a *appended) add(r *engine.Record) {
 		}
 		a.payments.add(c.ID, firstVersion, i, kindPayment, c.Member, l.Benefit, l.Category, c.Channel, l.Date, r.DecidedOn,
 			l.Pays, r.DecidedAt)
-		for _, x := range l.Consumptions {
-			a.consumptions.add(c.ID, firstVersion, i, string(x.Counter), x.Limit, l.Date, x.Of, x.Value)
+		for _, x := range l.Consumptions { // also those of its parts, each with the date of its part
+			a.consumptions.add(c.ID, firstVersion, i, string(x.Counter), x.Limit, cmp.Or(x.Date, l.Date), x.Of, x.Value)
 		}
 	}
 }

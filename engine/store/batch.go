@@ -101,6 +101,8 @@ func (b *batch) add(values ...any) {
 			c.ints = append(c.ints, int64(v))
 		case engine.Cents:
 			c.ints = append(c.ints, int64(v))
+		case engine.Quantity:
+			c.ints = append(c.ints, int64(v))
 		case time.Time:
 			c.ints = append(c.ints, v.UnixMicro())
 		default:

@@ -15,6 +15,8 @@ const selectRecords = `SELECT c.id, c.member, c.channel, c.submitted_on, c.recei
 	FROM claims c JOIN decisions d ON d.claim_id = c.id
 		AND d.version = (SELECT MAX(v.version) FROM decisions v WHERE v.claim_id = c.id) `
 
+const recordsByID = selectRecords + "WHERE c.id IN (%s) ORDER BY c.id"
+
 // Requests implements engine.Reader. Who submitted is Request.Client; By is in the audit trail only.
 func (r *reader) Requests(ctx context.Context, keys []engine.RequestKey) ([]engine.Record, error) {
 	asked := newBatch("client", "request_key")
@@ -53,6 +55,17 @@ func (r *reader) Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Rec
 	st.sql, st.args = st.sql+" ORDER BY c.id DESC LIMIT ?", append(st.args, max(f.Limit, 0))
 	var found []engine.Record
 	return found, r.query(ctx, "claims", st, into(&found))
+}
+
+// records returns claims by ids that the database gave, in the order of ids.
+func (r *reader) records(ctx context.Context, ids []string) ([]engine.Record, error) {
+	asked := newBatch("id:uuid")
+	for _, id := range ids {
+		asked.add(id)
+	}
+	var found []engine.Record
+	err := r.queryFor(ctx, "records", recordsByID, asked, into(&found))
+	return found, err
 }
 
 // canonical is a claim id as it is stored; false when it cannot be one. PostgreSQL would take other spellings of a

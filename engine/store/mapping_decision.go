@@ -1,6 +1,10 @@
 package store
 
-import "octroi/engine"
+import (
+	"cmp"
+
+	"octroi/engine"
+)
 
 // decisionDoc is decisions.doc: what of a decision has no column.
 type decisionDoc struct {
@@ -21,6 +25,31 @@ type decidedDoc struct {
 	Steps        []stepDoc        `json:"s,omitzero"`
 	Balances     []balanceDoc     `json:"l,omitzero"`
 	Consumptions []consumptionDoc `json:"n,omitzero"`
+	Late         *lateDoc         `json:"e,omitzero"`
+	Parts        []decidedDoc     `json:"a,omitzero"`
+	Part         partDoc          `json:"f,omitzero"`
+}
+
+type partDoc struct {
+	From    engine.Date     `json:"f,omitzero"`
+	Until   engine.Date     `json:"u,omitzero"`
+	Units   engine.Quantity `json:"q,omitzero"`
+	Charged engine.Cents    `json:"c,omitzero"`
+	Left    engine.Cents    `json:"l,omitzero"`
+}
+
+type lateDoc struct {
+	Pays      engine.Cents   `json:"p,omitzero"`
+	Displaced []displacedDoc `json:"d,omitzero"`
+}
+
+type displacedDoc struct {
+	Claim    string       `json:"c"`
+	Line     int          `json:"l,omitzero"`
+	Benefit  string       `json:"b"`
+	Date     engine.Date  `json:"d,omitzero"`
+	Paid     engine.Cents `json:"p,omitzero"`
+	WouldPay engine.Cents `json:"w,omitzero"`
 }
 
 type reasonDoc struct {
@@ -41,14 +70,17 @@ type balanceDoc struct {
 	Measure   engine.Measure `json:"m,omitzero"`
 	Unit      string         `json:"u,omitzero"`
 	Window    spanDoc        `json:"w,omitzero"`
+	Bound     engine.Bound   `json:"b,omitzero"`
 	Used      int64          `json:"s,omitzero"`
 	Remaining int64          `json:"r,omitzero"`
 }
 
+// consumptionDoc has a date only where it is not that of its line or part.
 type consumptionDoc struct {
 	Counter engine.Counter `json:"k"`
 	Limit   string         `json:"c"`
 	Window  spanDoc        `json:"w,omitzero"`
+	Date    engine.Date    `json:"d,omitzero"`
 	Of      string         `json:"o,omitzero"`
 	Value   int64          `json:"v,omitzero"`
 }
@@ -64,22 +96,32 @@ func fromStep(s stepDoc) engine.Step {
 }
 
 func toBalance(b engine.Balance) balanceDoc {
-	return balanceDoc{b.Limit, b.Code, b.Measure, b.Unit, spanDoc(b.Window), b.Used, b.Remaining}
+	return balanceDoc{b.Limit, b.Code, b.Measure, b.Unit, spanDoc(b.Window), b.Bound, b.Used, b.Remaining}
 }
 
 func fromBalance(b balanceDoc) engine.Balance {
 	return engine.Balance{
 		Limit: b.Limit, Code: b.Code, Measure: b.Measure, Unit: b.Unit,
-		Window: engine.Window(b.Window), Used: b.Used, Remaining: b.Remaining,
+		Window: engine.Window(b.Window), Bound: b.Bound, Used: b.Used, Remaining: b.Remaining,
 	}
 }
 
-func toConsumption(c engine.Consumption) consumptionDoc {
-	return consumptionDoc{c.Counter, c.Limit, spanDoc(c.Window), c.Of, c.Value}
+func toDisplaced(d engine.Displaced) displacedDoc   { return displacedDoc(d) }
+func fromDisplaced(d displacedDoc) engine.Displaced { return engine.Displaced(d) }
+
+func toConsumption(c engine.Consumption, governing engine.Date) consumptionDoc {
+	doc := consumptionDoc{c.Counter, c.Limit, spanDoc(c.Window), c.Date, c.Of, c.Value}
+	if doc.Date == governing {
+		doc.Date = 0
+	}
+	return doc
 }
 
-func fromConsumption(c consumptionDoc) engine.Consumption {
-	return engine.Consumption{Counter: c.Counter, Limit: c.Limit, Window: engine.Window(c.Window), Of: c.Of, Value: c.Value}
+func fromConsumption(c consumptionDoc, governing engine.Date) engine.Consumption {
+	return engine.Consumption{
+		Counter: c.Counter, Limit: c.Limit, Window: engine.Window(c.Window), Date: cmp.Or(c.Date, governing),
+		Of: c.Of, Value: c.Value,
+	}
 }
 
 func toDecided(l engine.LineDecision) decidedDoc {
@@ -89,11 +131,16 @@ func toDecided(l engine.LineDecision) decidedDoc {
 		Reasons:      each(l.Reasons, toReason),
 		Steps:        each(l.Steps, toStep),
 		Balances:     each(l.Balances, toBalance),
-		Consumptions: each(l.Consumptions, toConsumption),
+		Consumptions: each(l.Consumptions, func(c engine.Consumption) consumptionDoc { return toConsumption(c, l.Date) }),
+		Parts:        each(l.Parts, toDecided),
+		Part:         partDoc(l.Part),
 	}
 	if l.WhyNot != nil {
 		r := toReason(*l.WhyNot)
 		d.WhyNot = &r
+	}
+	if l.Late != nil {
+		d.Late = &lateDoc{l.Late.Pays, each(l.Late.Displaced, toDisplaced)}
 	}
 	return d
 }
@@ -105,44 +152,16 @@ func fromDecided(d decidedDoc) engine.LineDecision {
 		Reasons:      each(d.Reasons, fromReason),
 		Steps:        each(d.Steps, fromStep),
 		Balances:     each(d.Balances, fromBalance),
-		Consumptions: each(d.Consumptions, fromConsumption),
+		Consumptions: each(d.Consumptions, func(c consumptionDoc) engine.Consumption { return fromConsumption(c, d.Date) }),
+		Parts:        each(d.Parts, fromDecided),
+		Part:         engine.PartOf(d.Part),
 	}
 	if d.WhyNot != nil {
 		r := fromReason(*d.WhyNot)
 		l.WhyNot = &r
 	}
+	if d.Late != nil {
+		l.Late = &engine.Late{Pays: d.Late.Pays, Displaced: each(d.Late.Displaced, fromDisplaced)}
+	}
 	return l
-}
-
-// factsDoc is decisions.facts: everything the decision read, so that it can be taken again from the database alone.
-type factsDoc struct {
-	Member     memberDoc      `json:"m"`
-	Households []householdDoc `json:"h,omitzero"`
-	Providers  []providerDoc  `json:"p,omitzero"`
-	Consumed   []entryDoc     `json:"c,omitzero"`
-}
-
-type entryDoc struct {
-	Counter engine.Counter `json:"k"`
-	Date    engine.Date    `json:"d"`
-	Of      string         `json:"o,omitzero"`
-	Value   int64          `json:"v"`
-}
-
-func toEntry(e engine.Entry) entryDoc   { return entryDoc(e) }
-func fromEntry(e entryDoc) engine.Entry { return engine.Entry(e) }
-
-func toFacts(f engine.Facts) factsDoc {
-	return factsDoc{
-		toMember(f.Member), each(f.Households, toHousehold), each(f.Providers, toProvider), each(f.Consumed, toEntry),
-	}
-}
-
-func fromFacts(f factsDoc) engine.Facts {
-	return engine.Facts{
-		Member:     fromMember(f.Member),
-		Households: each(f.Households, fromHousehold),
-		Providers:  each(f.Providers, fromProvider),
-		Consumed:   each(f.Consumed, fromEntry),
-	}
 }

@@ -42,7 +42,7 @@ func testRecord(t *testing.T, b *bench) {
 	}
 	equal(t, "decided lines in the journal", int64(1), b.number("SELECT COUNT(*) FROM journal_payments"))
 	equal(t, "lines", int64(2), b.number("SELECT COUNT(*) FROM decision_lines"))
-	equal(t, "consumptions", int64(2), b.number("SELECT COUNT(*) FROM journal_consumptions"))
+	equal(t, "consumptions", int64(3), b.number("SELECT COUNT(*) FROM journal_consumptions"))
 	equal(t, "audit events", int64(1), b.number(`SELECT COUNT(*) FROM audit_events
 		WHERE action = 'claim.decided' AND actor = 'client-1' AND request_id = 'req-1' AND subject = '`+stored.Claim.ID+`'`))
 }

@@ -19,7 +19,7 @@ func Dump(t testing.TB, s *store.Store) string {
 	t.Helper()
 	var out strings.Builder
 	for _, table := range []string{
-		"members", "member_households", "providers", "books", "book_activations", "anchors", "api_keys", "audit_events",
+		"members", "member_households", "providers", "approvals", "books", "book_activations", "anchors", "api_keys", "audit_events",
 		"claims", "decisions", "decision_lines", "journal_payments", "journal_consumptions",
 	} {
 		if err := dumpTable(t.Context(), s.DB(), table, &out); err != nil {
@@ -80,6 +80,9 @@ func Exercise(t testing.TB, s *store.Store) {
 			tx.PutMember(ctx, engine.Member{ID: "M2", Born: 1}, by),
 			tx.PutMember(ctx, member("M1"), by),
 			tx.PutProvider(ctx, provider("P1"), by),
+			tx.PutApproval(ctx, approval("A1", "M2"), by),
+			tx.PutApproval(ctx, engine.Approval{ID: "A2", Member: "M1", GrantedOn: 1, Span: engine.Span{From: 1}}, by),
+			tx.PutApproval(ctx, approval("A1", "M1"), by),
 			tx.PutBook(ctx, "sha256:1", []engine.SourceFile{{Name: "a", Text: "é"}}, by),
 			tx.PutBook(ctx, "sha256:1", nil, by),
 			tx.PutKey(ctx, engine.Key{ID: "k", Hash: "h", Role: engine.RoleAdmin, CreatedAt: moment}, by),

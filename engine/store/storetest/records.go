@@ -31,7 +31,7 @@ func record(n int, member, on string, pays engine.Cents) engine.Record {
 	}
 	if pays > 0 {
 		year := engine.EveryCalendarYear.WindowOf(day(on))
-		line.Consumptions = []engine.Consumption{{Counter: counter, Limit: "psychology.sessions", Window: year, Value: 1000}}
+		line.Consumptions = []engine.Consumption{{Counter: counter, Limit: "psychology.sessions", Window: year, Date: day(on), Value: 1000}}
 	}
 	return engine.Record{
 		Claim: engine.Claim{
@@ -72,18 +72,38 @@ func Example() engine.Record {
 	l.Steps = []engine.Step{{Code: "in_force"}, {Rule: "each", Code: "formula", Branch: "from 2025-01-01, case 2", Args: args}}
 	l.Balances = []engine.Balance{
 		{Limit: "sessions", Code: "psychology.sessions", Unit: "session", Window: engine.Window{From: 1, Until: 2}, Used: 1500, Remaining: 0},
-		{Limit: "pool", Code: "pool", Measure: engine.MeasureAmount, Used: 1 << 60, Remaining: -1},
+		{Limit: "pool", Code: "pool", Measure: engine.MeasureAmount, Bound: engine.BoundAfter, Used: 1 << 60, Remaining: -1},
 	}
-	l.Consumptions = append(l.Consumptions, engine.Consumption{Counter: "pool|payer||a%7Cb", Limit: "pool", Of: "2025-03-10", Value: 1})
+	l.Consumptions = append(l.Consumptions, engine.Consumption{Counter: "pool|payer||a%7Cb", Limit: "pool", Date: l.Date, Of: "2025-03-10", Value: 1})
+	l.Late = &engine.Late{Pays: 1000, Displaced: []engine.Displaced{
+		{Claim: claimID(9), Line: 1, Benefit: "psychology", Date: day("2025-05-01"), Paid: 2000, WouldPay: 500}, {Claim: claimID(8)},
+	}}
+	l.Parts = parts(l)
 	r.Decision.Lines = append(r.Decision.Lines, engine.LineDecision{Benefit: "sport", Date: day("2025-03-11"), Outcome: engine.Pended, Reasons: []engine.Reason{}})
 	r.Decision.Outcome = engine.Pended
 	r.Facts = engine.Facts{
 		Member:     member("M1"),
 		Households: []engine.Household{{ID: "H1", People: []engine.Person{{Member: "M1", Born: 5, Died: 9, Span: engine.Span{From: 6}}}}, {ID: "H2"}},
 		Providers:  []engine.Provider{provider("P1"), {ID: "P2"}},
+		Approvals:  []engine.Approval{approval("A1", "M1"), {ID: "A2", Member: "M1", Benefit: "sport"}},
+		History:    []engine.Granted{{Benefit: "psychology", Date: day("2025-01-02"), Lines: 2}, {Benefit: "sport", Date: 1, Lines: 1}},
 		Consumed:   []engine.Entry{{Counter: "c", Date: 3, Of: "x", Value: 2}, {Counter: "d", Date: 4}},
 	}
 	return r
+}
+
+// parts cuts a line of two days with two sessions in two. What they consume is booked with the line, under their dates.
+func parts(l *engine.LineDecision) []engine.LineDecision {
+	one, two := *l, *l
+	one.Outcome, one.Pays, one.BoundBy, one.Late, one.WhyNot = engine.Approved, 1500, "", nil, nil
+	one.Part = engine.PartOf{From: l.Date, Until: l.Date, Units: engine.One, Charged: 4000, Left: 3000}
+	two.Pays, two.Late, two.Date = 500, nil, day("2025-03-12")
+	two.Part = engine.PartOf{From: l.Date + 1, Until: two.Date, Units: 500, Charged: 2000, Left: 1500}
+	second := l.Consumptions[0]
+	second.Date, second.Value = two.Date, 500
+	l.Consumptions = append(l.Consumptions, second)
+	one.Consumptions, two.Consumptions = l.Consumptions[:2:2], l.Consumptions[2:]
+	return []engine.LineDecision{one, two}
 }
 
 func member(id string) engine.Member {

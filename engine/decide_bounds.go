@@ -1,0 +1,270 @@
+package engine
+
+// expenseCut remembers that a limit on expenses took something off the line: whether that made a difference is known only
+// after the formula.
+type expenseCut struct {
+	limit int
+	code  string
+	args  []Arg
+}
+
+// units is step 4: thresholds on units and counts, then caps on them. It settles part.units, and reports false when
+// nothing is granted.
+func (l *lineDecider) units() bool {
+	l.concerns()
+	for i, lim := range l.benefit.Limits {
+		if lim.Bound() == BoundAfter && l.view.Standing[i].Concerned && !l.unitsAfter(i, lim) {
+			return false
+		}
+	}
+	for i, lim := range l.benefit.Limits {
+		if lim.Bound() == BoundAtMost && l.view.Standing[i].Concerned && !l.unitsAtMost(i, lim) {
+			return false
+		}
+	}
+	l.unitsPaid = l.view.Part.Units
+	return true
+}
+
+// concerns traces which limits have nothing to do with the line, and which blocks it opens.
+func (l *lineDecider) concerns() {
+	for i, lim := range l.benefit.Limits {
+		s := &l.view.Standing[i]
+		if !s.Known && lim.When == nil {
+			continue
+		}
+		code := ""
+		switch {
+		case !s.Open && s.Known:
+			code = "block_closed"
+		case !s.Concerned:
+			code = "limit_not_concerned"
+		case lim.Every.Block() && s.Opens && s.Used == 0 && s.Window.From == lim.Every.WindowOf(l.view.On).From:
+			code = "block_opened"
+		case lim.Every.Block():
+			code = "block_open"
+		default:
+			continue
+		}
+		start := len(l.args)
+		l.args = append(l.args, Arg{"limit", LimitValue(lim.Code)})
+		if s.Open && s.Concerned {
+			l.args = append(l.args, Arg{"window", WindowValue(s.Window)})
+		} else if lim.When != nil {
+			l.args = lim.When.Figures(&l.view, l.args)
+		}
+		l.out.Steps = append(l.out.Steps, Step{Rule: lim.rule, Code: code, Args: l.keep(start)})
+	}
+}
+
+// unitsAfter takes off what lies below a threshold on units or counts.
+func (l *lineDecider) unitsAfter(i int, lim *Limit) bool {
+	part, s := &l.view.Part, &l.view.Standing[i]
+	switch lim.Measure {
+	case MeasureUnits:
+		asked := int64(part.Units)
+		beyond := l.beyond(i, asked)
+		part.Units = Quantity(beyond)
+		return l.threshold(i, asked, beyond, true)
+	case MeasureCount:
+		l.presented[i] = 1
+		beyond := int64(1)
+		if s.rank <= s.Bound && !l.suppose.thresholds {
+			beyond = 0
+		}
+		return l.threshold(i, 1, beyond, true)
+	default:
+		return true
+	}
+}
+
+// beyond is how much of what is presented lies beyond the threshold of limit i; it notes what was presented.
+func (l *lineDecider) beyond(i int, asked int64) int64 {
+	s := &l.view.Standing[i]
+	l.presented[i] = asked
+	if l.suppose.thresholds {
+		return asked
+	}
+	return asked - min(asked, max(0, s.Bound-s.Used))
+}
+
+// threshold records what a threshold left, and denies the line when that is nothing. cut says that the line is paid less
+// for it in any case; of expenses only the formula can tell.
+func (l *lineDecider) threshold(i int, asked, beyond int64, cut bool) bool {
+	code := "threshold"
+	if beyond == 0 && asked > 0 {
+		code = "below_threshold"
+	}
+	step := l.limitStep(i, code, asked, beyond)
+	switch {
+	case code == "below_threshold":
+		l.boundAt, l.out.BoundBy = i, l.benefit.Limits[i].ID
+		l.below = true
+		l.deny(Reason{Code: code, Args: step.Args})
+		return false
+	case beyond < asked && cut:
+		l.reduce(i, "threshold_cut", step.Args)
+	}
+	return true
+}
+
+// reduce records that limit i made the line be paid less.
+func (l *lineDecider) reduce(i int, code string, args []Arg) {
+	l.cut = true
+	l.boundAt, l.out.BoundBy = i, l.benefit.Limits[i].ID
+	l.out.Reasons = append(l.out.Reasons, Reason{Code: code, Args: args})
+}
+
+// unitsAtMost holds the line to a cap on units or counts.
+func (l *lineDecider) unitsAtMost(i int, lim *Limit) bool {
+	part, s := &l.view.Part, &l.view.Standing[i]
+	switch lim.Measure {
+	case MeasureUnits:
+		room := Quantity(max(0, s.Bound-s.Used)).Floor(l.benefit.Step)
+		granted := l.bindBy(i, int64(part.Units), int64(room))
+		part.Units = Quantity(granted)
+		return granted > 0
+	case MeasureCount:
+		room := int64(0)
+		if s.already || s.Used < s.Bound {
+			room = 1
+		}
+		return l.bindBy(i, 1, room) > 0
+	default:
+		return true
+	}
+}
+
+// bindBy holds what is asked of limit i to the room it has, and returns what is granted: all, a part, or nothing.
+func (l *lineDecider) bindBy(i int, asked, room int64) int64 {
+	granted := min(asked, room)
+	code := "limit_open"
+	switch {
+	case granted == asked:
+	case l.benefit.Limits[i].Deny:
+		code, granted = "limit_denied", 0
+	case granted == 0 && l.view.Standing[i].Used == 0:
+		code = "limit_none"
+	case granted == 0:
+		code = "limit_reached"
+	default:
+		code = "limit_cut"
+	}
+	step := l.limitStep(i, code, asked, granted)
+	if granted < asked {
+		l.reduce(i, code, step.Args)
+		l.denied = l.denied || granted == 0
+	}
+	return granted
+}
+
+// expenses is step 5: thresholds, then caps, on what is left to the member or another amount of the line.
+func (l *lineDecider) expenses() bool {
+	for _, bound := range [...]Bound{BoundAfter, BoundAtMost, BoundNone} {
+		for i, lim := range l.benefit.Limits {
+			if lim.Measure != MeasureExpense || lim.Bound() != bound || !l.view.Standing[i].Concerned {
+				continue
+			}
+			if !l.expenseBy(i, lim) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (l *lineDecider) expenseBy(i int, lim *Limit) bool {
+	s, amount := &l.view.Standing[i], l.view.Part.amount(lim.Part)
+	asked := int64(amount.Round())
+	l.presented[i] = asked
+	switch lim.Bound() {
+	case BoundAfter:
+		beyond := l.beyond(i, asked)
+		if asked == 0 {
+			return true // nothing was presented: the formula says so
+		}
+		return l.threshold(i, asked, beyond, false) && l.take(i, asked-beyond)
+	case BoundAtMost:
+		return l.expenseAtMost(i, lim, asked, max(0, s.Bound-s.Used))
+	default:
+		return true
+	}
+}
+
+// expenseAtMost holds the amount to the cap. Without anything left of the whole price, or of what is left to the member,
+// nothing is granted; without anything left of one part of it, the formula goes on with the rest.
+func (l *lineDecider) expenseAtMost(i int, lim *Limit, asked, room int64) bool {
+	granted := min(asked, room)
+	whole := lim.Part == ExpenseLeft || lim.Part == ExpenseCharged
+	if lim.Deny && granted < asked || whole && granted == 0 && asked > 0 {
+		return l.bindBy(i, asked, room) > 0
+	}
+	l.presented[i] = granted
+	if granted == asked {
+		l.limitStep(i, "limit_open", asked, granted)
+		return true
+	}
+	l.limitStep(i, "limit_cut", asked, granted)
+	return l.take(i, asked-granted)
+}
+
+// take takes cents off the amount that limit i counts. What is taken off what is left is taken off the price as well.
+func (l *lineDecider) take(i int, cents int64) bool {
+	if cents == 0 {
+		return true
+	}
+	p, off := &l.view.Part, Cents(cents).Exact()
+	less := func(m *Money) bool {
+		rest, err := m.Sub(off)
+		*m = MaxMoney(rest, Money{})
+		return err == nil
+	}
+	ok := true
+	switch l.benefit.Limits[i].Part {
+	case ExpenseCharged, ExpenseLeft:
+		ok = less(&p.Charged) && less(&p.Left)
+	case ExpenseCopay:
+		ok = less(&p.Copay)
+	case ExpenseSupplement:
+		ok = less(&p.Supplement)
+	}
+	if !ok {
+		l.fault(l.benefit.Limits[i].rule)
+		return false
+	}
+	p.clamp()
+	last := &l.out.Steps[len(l.out.Steps)-1]
+	code := last.Code
+	if code == "threshold" {
+		code = "threshold_cut"
+	}
+	l.expense = append(l.expense, expenseCut{i, code, last.Args})
+	return true
+}
+
+// amount is the amount of the part that a limit on expenses counts.
+func (p *Part) amount(of ExpensePart) Money {
+	return [...]Money{p.Left, p.Charged, p.Copay, p.Supplement}[of]
+}
+
+// amounts is step 8: thresholds on amounts, then caps, own and pooled; the lowest remaining binds and is named.
+func (l *lineDecider) amounts(due Cents) Cents {
+	granted := int64(due)
+	for i, lim := range l.benefit.Limits {
+		if lim.Measure != MeasureAmount || lim.Bound() != BoundAfter || !l.view.Standing[i].Concerned {
+			continue
+		}
+		asked := granted
+		granted = l.beyond(i, asked)
+		if !l.threshold(i, asked, granted, true) {
+			return 0
+		}
+	}
+	for i, lim := range l.benefit.Limits {
+		s := &l.view.Standing[i]
+		if lim.Measure == MeasureAmount && lim.Bound() == BoundAtMost && s.Concerned && granted > 0 {
+			granted = l.bindBy(i, granted, max(0, s.Bound-s.Used))
+		}
+	}
+	return Cents(granted)
+}

@@ -1,0 +1,233 @@
+package engine
+
+import "slices"
+
+// maxLater bounds the days on which a hypothetical decision is tried.
+const maxLater = 48
+
+// laterWindows is how many windows after the line's own are looked at for room.
+const laterWindows = 3
+
+// whyNot says what would change the outcome of a line that is denied or reduced, or waits for a document only: the
+// nearest change first, with what it would pay.
+func (l *lineDecider) whyNot() {
+	if l.suppose.asked || l.benefit == nil {
+		return
+	}
+	out := l.out
+	switch {
+	case out.Outcome == Pended && l.lacking > 0 && l.lacking == len(l.waits):
+		l.supposing("why_evidence", supposed{evidence: true})
+	case out.Outcome != Denied && out.Outcome != Reduced, l.view.On == 0:
+	case !l.benefit.InForce(l.view.On):
+		l.whyInForce()
+	case out.Outcome == Denied && l.boundAt < 0 && out.BoundBy == "":
+		l.whyGates()
+	case out.BoundBy == BoundByBill:
+		l.whyIs("why_bill")
+	default:
+		l.whyLimit()
+	}
+	if out.WhyNot == nil && (out.Outcome == Denied || out.Outcome == Reduced) {
+		l.whyIs("why_nothing")
+	}
+}
+
+func (l *lineDecider) whyIs(code string, args ...Arg) {
+	r := l.reason(code, args...)
+	l.out.WhyNot = &r
+}
+
+// whyInForce looks for the nearest day on which the benefit is in force.
+func (l *lineDecider) whyInForce() {
+	b := l.benefit
+	code, day := "why_in_force_from", b.From
+	if l.view.On >= b.From {
+		code, day = "why_in_force_until", b.Until-1
+	}
+	args := []Arg{{"date", DateValue(day)}}
+	if got := l.tryOn(day, supposed{inTime: true}); got.Pays > 0 {
+		args = append(args, Arg{"amount", CentsValue(got.Pays)})
+	}
+	l.whyIs(code, args...)
+}
+
+// whyGates answers for a line that the deadline, the approval or a gate denied: a later day on which all of them hold, or
+// else what it would be paid if they did.
+func (l *lineDecider) whyGates() {
+	out := l.out
+	switch code := out.Reasons[0].Code; {
+	case len(out.Reasons) == 1 && code == "too_late":
+		last, _ := out.Reasons[0].arg("date")
+		l.supposing("why_submitted_by", supposed{inTime: true}, Arg{"date", last})
+	case len(out.Reasons) == 1 && code == "approval_missing":
+		l.supposing("why_approval", supposed{approval: true})
+	case l.failed == 0:
+		// nothing_due and nothing_left: the figures of the line decide, and no condition
+	case l.failed == len(out.Reasons) && l.laterGates():
+	case l.failed == 1:
+		l.supposing("why_gate", supposed{gates: true, inTime: true, approval: l.needsApproval()})
+	default:
+		l.supposing("why_gates", supposed{gates: true, inTime: true, approval: l.needsApproval()})
+	}
+}
+
+func (l *lineDecider) needsApproval() bool { return l.benefit.Approval && l.view.Approval == nil }
+
+// laterGates looks for a later day on which the gates hold, among those on which a fact of the line's people or a value
+// of the book changes.
+func (l *lineDecider) laterGates() bool {
+	tries := 0
+	for _, day := range l.turningDays() {
+		if tries++; tries > maxLater {
+			return false
+		}
+		if got := l.tryOn(day, supposed{inTime: true, evidence: true}); got.Pays > 0 {
+			l.whyDated(day, got)
+			return true
+		}
+	}
+	return false
+}
+
+// turningDays lists, ascending, the days after the governing date on which a gate may come to hold.
+func (l *lineDecider) turningDays() []Date {
+	v, m := &l.view, l.view.Member
+	var days []Date
+	add := func(d Date) {
+		if d > v.On {
+			days = append(days, d)
+		}
+	}
+	for _, s := range m.Coverage {
+		add(s.From)
+	}
+	for _, s := range m.Contributions {
+		add(s.From)
+	}
+	for _, s := range m.Statuses {
+		add(s.From)
+		add(s.Until)
+	}
+	if v.Provider != nil {
+		for _, s := range slices.Concat(v.Provider.Recognised, v.Provider.Conventioned) {
+			add(s.From)
+		}
+	}
+	for _, d := range l.benefit.Changes {
+		add(d)
+	}
+	if begun := m.CoverBegan(v.On); begun != 0 && l.reads("member.tenure_months") {
+		for n := range 37 {
+			add(begun.AddMonths(n))
+		}
+	}
+	if m.Born != 0 && l.reads("member.age") {
+		for n := range 5 {
+			add(birthday(m.Born, AgeOn(m.Born, v.On)+1+n))
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// birthday is the day on which someone born on `born` has the age n.
+func birthday(born Date, n int) Date {
+	d := born.AddMonths(12 * n)
+	if AgeOn(born, d) < n {
+		d++ // 29 February, in a common year
+	}
+	return d
+}
+
+// reads reports whether a gate that failed names the variable.
+func (l *lineDecider) reads(name string) bool {
+	for _, s := range l.out.Steps {
+		if s.Code == "gate_failed" && named(s.Args, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// whyLimit answers for a line that a limit denied or cut.
+func (l *lineDecider) whyLimit() {
+	lim, s := l.benefit.Limits[l.boundAt], &l.view.Standing[l.boundAt]
+	if lim.Bound() == BoundAfter {
+		rest := max(0, s.Bound-s.Used-l.presented[l.boundAt])
+		l.supposing("why_threshold", supposed{thresholds: true},
+			Arg{"limit", LimitValue(lim.Code)}, Arg{"window", WindowValue(s.Window)}, Arg{"rest", lim.value(rest, l.benefit.Unit)})
+		return
+	}
+	if room := max(0, s.Bound-s.Used); room > 0 && l.out.Reasons[0].Code == "limit_denied" {
+		l.whyIs("why_within", Arg{"limit", LimitValue(lim.Code)}, Arg{"room", lim.value(room, l.benefit.Unit)})
+		return
+	}
+	for _, day := range l.freeDays(lim, s) {
+		if got := l.tryOn(day, supposed{inTime: true, evidence: true}); got.Pays > 0 && (l.denied || got.more) {
+			l.whyDated(day, got)
+			return
+		}
+	}
+	if lim.Every.Kind == KindLifetime {
+		l.whyIs("why_lifetime", Arg{"limit", LimitValue(lim.Code)})
+	}
+}
+
+// freeDays lists the days on which a limit that is used up has room again, nearest first.
+func (l *lineDecider) freeDays(lim *Limit, s *Standing) []Date {
+	var days []Date
+	switch lim.Every.Kind {
+	case KindLifetime:
+	case KindMonthsBack:
+		for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+			for i := range entries {
+				if e := &entries[i]; e.Counter == s.Counter && e.Value > 0 {
+					days = append(days, e.Date.AddMonths(lim.Every.N))
+				}
+			}
+		}
+	case KindYearsBack:
+		for n := range 2 * lim.Every.N {
+			days = append(days, l.view.On.YearStart().AddMonths(12*(n+1)))
+		}
+	case KindMonthsFromFirst, KindYearsFromFirst:
+		days = append(days, s.Window.Until)
+		for _, x := range l.openings(s.Counter) {
+			days = append(days, lim.Every.WindowOf(x).Until)
+		}
+	case KindMembershipYear:
+		for n := range laterWindows {
+			days = append(days, s.Window.Until.AddMonths(12*n))
+		}
+	default:
+		for w, n := s.Window, 0; n < laterWindows; n++ {
+			days = append(days, w.Until)
+			w = lim.Every.WindowOf(w.Until)
+		}
+	}
+	days = slices.DeleteFunc(days, func(d Date) bool { return d <= l.view.On })
+	slices.Sort(days)
+	days = slices.Compact(days)
+	return days[:min(len(days), maxLater)]
+}
+
+// whyDated says from which day on the service is paid, and what.
+func (l *lineDecider) whyDated(day Date, got attempt) {
+	args := []Arg{{"date", DateValue(day)}, {"amount", CentsValue(got.Pays)}}
+	if got.unit {
+		l.whyIs("why_later_unit", append(args, Arg{"units", QuantityValue(One, l.benefit.Unit)})...)
+		return
+	}
+	l.whyIs("why_later", args...)
+}
+
+// arg returns the argument of that name.
+func (r Reason) arg(name string) (Value, bool) {
+	for _, a := range r.Args {
+		if a.Name == name {
+			return a.Value, true
+		}
+	}
+	return Value{}, false
+}
