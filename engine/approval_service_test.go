@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -158,11 +159,15 @@ func TestService_anApprovalWaitsForClaimsOfItsMember(t *testing.T) {
 		a.Member = member
 		return engine.ErrorCode(s.PutApproval(t.Context(), a, engine.Actor{}))
 	}
+	var all sync.WaitGroup
 	for _, tt := range []struct{ id, member, want string }{{"A2", "M1", "busy"}, {"A1", "M2", "busy"}, {"A3", "M2", ""}} {
-		if code := put(tt.id, tt.member); code != tt.want {
-			t.Errorf("%s of %s: %q, want %q", tt.id, tt.member, code, tt.want)
-		}
+		all.Go(func() {
+			if code := put(tt.id, tt.member); code != tt.want {
+				t.Errorf("%s of %s: %q, want %q", tt.id, tt.member, code, tt.want)
+			}
+		})
 	}
+	all.Wait()
 	must(t, tx.Rollback())
 	if code := put("A1", "M2"); code != "" {
 		t.Errorf("afterwards: %q", code)

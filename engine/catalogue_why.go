@@ -27,9 +27,9 @@ var whyTexts = map[string]ReasonText{
 		EN: "The same service from {date} on will be paid {amount}.",
 	}},
 	"why_later_unit": {Text: Text{
-		FR: "À partir du {date} : {units} sera remboursé à hauteur de {amount}.",
-		NL: "Vanaf {date}: {units} wordt terugbetaald voor {amount}.",
-		DE: "Ab dem {date}: {units} wird mit {amount} erstattet.",
+		FR: "À partir du {date} : {amount} pour {units}.",
+		NL: "Vanaf {date}: {amount} voor {units}.",
+		DE: "Ab dem {date}: {amount} für {units}.",
 		EN: "{units} from {date} on will be paid {amount}.",
 	}},
 	"why_gate": {Text: Text{

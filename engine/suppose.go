@@ -20,7 +20,7 @@ func (l *lineDecider) supposing(code string, s supposed, args ...Arg) {
 	}
 }
 
-// attempt is what a hypothetical decision gave. unit says that it was about one unit of the line, and more that the line
+// attempt is what a hypothetical decision gave. unit says that it was about one named unit, and more that the line
 // as a whole would be paid more for it than it is.
 type attempt struct {
 	Pays       Cents
@@ -60,7 +60,7 @@ func (l *lineDecider) tryOn(day Date, s supposed) attempt {
 	}
 	got := l.try(&claim, &line, s)
 	if !b.PerUnit || b.ByUnit || line.Units <= One {
-		got.more = got.Pays > l.out.Pays
+		got.unit, got.more = b.PerUnit && line.Units == One && b.Unit != "", got.Pays > l.out.Pays
 		return got
 	}
 	one, share := line, [5]Cents{}
@@ -71,6 +71,6 @@ func (l *lineDecider) tryOn(day Date, s supposed) attempt {
 	one.Units = One
 	whole := got.Pays
 	got = l.try(&claim, &one, s)
-	got.unit, got.more = true, whole > l.out.Pays
+	got.unit, got.more = b.Unit != "", whole > l.out.Pays
 	return got
 }

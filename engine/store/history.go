@@ -9,8 +9,8 @@ import (
 
 // selectHistory finds lines by the journal, which knows their member, and counts those that the latest version of their
 // decision grants. A line with several payments, of earlier versions or reversed, is one line; if a later version gave
-// it another benefit or date, it counts there. CROSS
-// JOIN keeps SQLite from beginning with all lines that there are, which it does once someone has run ANALYZE.
+// it another benefit or date, it counts there. CROSS JOIN keeps SQLite from beginning with all the lines that there are,
+// which it does once someone has run ANALYZE.
 const selectHistory = `SELECT p.member, p.benefit, p.service_date, COUNT(*)
 	FROM (
 		SELECT DISTINCT j.member, j.benefit, j.service_date, j.claim_id, j.line

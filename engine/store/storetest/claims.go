@@ -132,7 +132,10 @@ func testFarDates(t *testing.T, b *bench) {
 		entries, err2 := r.Consumed(ctx, []engine.CounterSpan{{Counter: records[0].Decision.Lines[0].Consumptions[0].Counter}})
 		got := fmt.Sprint(entries[0].Date, entries[1].Date, entries[2].Date)
 		equal(t, "days of a lifetime", "0001-01-01 2024-02-29 9999-12-31", got)
-		return errors.Join(err, err2)
+		last := engine.Window{From: day("9999-12-01"), Until: day("9999-12-31") + 1} // ends on a day that there is not
+		entries, err3 := r.Consumed(ctx, []engine.CounterSpan{span(records[1].Decision.Lines[0].Consumptions[0].Counter, last)})
+		equal(t, "entries of the last month", 1, len(entries))
+		return errors.Join(err, err2, err3)
 	})
 	for _, r := range records {
 		read, err := b.claim(r.Claim.ID)

@@ -102,7 +102,7 @@ func parts(l *engine.LineDecision) []engine.LineDecision {
 	second := l.Consumptions[0]
 	second.Date, second.Value = two.Date, 500
 	l.Consumptions = append(l.Consumptions, second)
-	one.Consumptions, two.Consumptions = l.Consumptions[:2:2], l.Consumptions[2:]
+	one.Consumptions, two.Consumptions = nil, nil
 	return []engine.LineDecision{one, two}
 }
 
