@@ -35,7 +35,7 @@ func periodsOf(all []period, keys ...string) *batch {
 			continue
 		}
 		if p.Until > lastDay {
-			p.Until = lastDay
+			p.Until = 0
 		}
 		row := make([]any, 0, len(keys)+2)
 		for i := range keys {
