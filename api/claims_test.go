@@ -54,7 +54,7 @@ func TestSubmitClaim_answersWithTheDecisionAndItsReasons(t *testing.T) {
 	if l.BoundBy == nil || *l.BoundBy != "sessions" || l.Pay == nil || *l.Pay != (Pay{"member", "money"}) || l.Date != "2025-11-03" || len(l.Reasons) == 0 || len(l.Steps) == 0 {
 		t.Errorf("line %+v", l)
 	}
-	want := []Balance{{Limit: "sessions", Title: "Sessions a year", Measure: "units", Unit: "session", Window: "2025", Used: "20", Remaining: "0"}}
+	want := []Balance{{Limit: "sessions", Title: "Sessions a year", Measure: "units", Unit: "session", Window: "2025", Bound: "at_most", Used: "20", Remaining: "0"}}
 	if diff := cmp.Diff(want, l.Balances); diff != "" {
 		t.Error(diff)
 	}

@@ -191,6 +191,7 @@ func TestShape_agreesWithAnotherValidator(t *testing.T) {
 		"Member": `{"id":"M1","born":"1990-01-01","died":"2020-01-01","households":[{"household":"H","holder":true,"from":"2020-01-01","until":"2021-01-01"}],` +
 			`"coverage":[{"from":"2020-01-01"}],"contributions":[{"state":"lost","from":"2020-01-01"}],"statuses":[{"code":"x","from":"2020-01-01"}]}`,
 		"Provider": `{"id":"P1","name":"N","profession":"p","country":"BE","recognised":[{"from":"2020-01-01"}],"networks":[{"code":"n","from":"2020-01-01"}]}`,
+		"Approval": `{"id":"A1","member":"M1","benefit":"b","granted_on":"2025-01-01","from":"2025-01-01","until":"2026-01-01","units":1,"amount_cents":1}`,
 	}
 	options := append(c.doc.GetSchemaValidationOptions(), openapi3.EnableFormatValidation(),
 		openapi3.WithStringFormatValidator("date", openapi3.NewCallbackValidator(func(s string) error {
@@ -200,7 +201,7 @@ func TestShape_agreesWithAnotherValidator(t *testing.T) {
 			return nil
 		})))
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.SampledFrom([]string{"ClaimRequest", "Member", "Provider"}).Draw(t, "schema")
+		name := rapid.SampledFrom([]string{"ClaimRequest", "Member", "Provider", "Approval"}).Draw(t, "schema")
 		n, problem := parseJSON(seeds[name])
 		if problem != nil {
 			t.Fatal(problem)

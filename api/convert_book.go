@@ -30,9 +30,9 @@ func newBenefitDetail(book *engine.Book, b *engine.Benefit, d engine.Date, lang 
 	out := BenefitDetail{
 		Code: b.Code, Category: b.Category, Title: newTitles(b.Title), Article: b.Article, Source: newSource(b.Source),
 		From: b.From.String(), Until: orNull(b.Until.String()), BookRevision: book.Revision, On: d.String(), InForce: b.InForce(d),
-		Unit: b.Unit, Changes: make([]string, len(b.Changes)), Conditions: make([]BenefitCondition, len(b.Gates)),
+		Unit: b.Unit, Approval: b.Approval, Changes: make([]string, len(b.Changes)), Conditions: make([]BenefitCondition, len(b.Gates)),
 		Evidence: make([]BenefitEvidence, len(b.Evidence)), Fields: make([]BenefitField, len(b.Fields)),
-		Pays:   BenefitPays{PerUnit: b.PerUnit, LumpSum: b.LumpSum, Formula: cases(b.Pays, d)},
+		Pays:   BenefitPays{PerUnit: b.PerUnit, LumpSum: b.LumpSum, Formula: cases(book, b.Pays, d, lang)},
 		Limits: make([]BenefitLimit, len(b.Limits)),
 	}
 	for i, day := range b.Changes {
@@ -41,7 +41,7 @@ func newBenefitDetail(book *engine.Book, b *engine.Benefit, d engine.Date, lang 
 	for i := range b.Gates {
 		g := &b.Gates[i]
 		text := book.Reasons[g.Reason].Text.In(lang)
-		out.Conditions[i] = BenefitCondition{Rule: g.Rule, If: g.If.Source(), Reason: g.Reason, Text: text, Pends: g.Pend}
+		out.Conditions[i] = BenefitCondition{Rule: g.Rule, If: g.If.Source(), Words: g.If.Words(book, lang), Reason: g.Reason, Text: text, Pends: g.Pend}
 	}
 	for i := range b.Evidence {
 		out.Evidence[i] = newEvidence(book, &b.Evidence[i], lang)
@@ -50,10 +50,7 @@ func newBenefitDetail(book *engine.Book, b *engine.Benefit, d engine.Date, lang 
 		out.Fields[i] = newField(&b.Fields[i], lang)
 	}
 	for i, l := range b.Limits {
-		out.Limits[i] = BenefitLimit{
-			Limit: l.ID, Title: limitTitle(b, l.ID, lang), Pool: l.Pool, Measure: l.Measure.String(), Per: l.Scope.String(),
-			Every: l.Every.String(), AtMost: cases(l.AtMost, d),
-		}
+		out.Limits[i] = newLimit(book, b, l, d, lang)
 	}
 	return out
 }
@@ -64,7 +61,7 @@ func newEvidence(book *engine.Book, r *engine.EvidenceRule, lang engine.Lang) Be
 		out.AnyOf[i] = Titled{Code: code, Title: book.Evidence[code].Title.In(lang)}
 	}
 	if r.When != nil {
-		out.When = orNull(r.When.Source())
+		out.When, out.Words = orNull(r.When.Source()), orNull(r.When.Words(book, lang))
 	}
 	return out
 }
@@ -78,44 +75,4 @@ func newField(f *engine.Field, lang engine.Lang) BenefitField {
 		kind = "enum"
 	}
 	return BenefitField{Name: f.Name, Title: f.Title.In(lang), Type: kind, Required: f.Required, Values: append([]string{}, f.Enum...)}
-}
-
-// cases lists what a value of the book can be on day d, with the condition of each; none when it has ended.
-func cases(c *engine.Choice, d engine.Date) []Case {
-	out := []Case{}
-	if c == nil {
-		return out
-	}
-	return appendCases(out, c, d, nil)
-}
-
-func appendCases(out []Case, c *engine.Choice, d engine.Date, when *string) []Case {
-	switch {
-	case c.Is != nil:
-		return append(out, Case{If: when, Is: c.Is.Source()})
-	case c.Dates != nil:
-		for i := len(c.Dates) - 1; i >= 0; i-- {
-			if d >= c.Dates[i].From {
-				return appendCases(out, &c.Dates[i].Choice, d, when)
-			}
-		}
-		return out
-	default:
-		for i := range c.Cases {
-			out = appendCases(out, &c.Cases[i].Choice, d, both(when, c.Cases[i].If))
-		}
-		return out
-	}
-}
-
-// both joins the condition of an outer case with that of an inner one.
-func both(outer *string, inner engine.Condition) *string {
-	switch {
-	case inner == nil:
-		return outer
-	case outer == nil:
-		return orNull(inner.Source())
-	default:
-		return orNull("(" + *outer + ") && (" + inner.Source() + ")")
-	}
 }

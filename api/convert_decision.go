@@ -41,8 +41,8 @@ func newLines(book *engine.Book, d *engine.Decision, lang engine.Lang) []Line {
 func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	out := Line{
 		Benefit: l.Benefit, Date: l.Date.String(), Outcome: string(l.Outcome), PaysCents: int64(l.Pays),
-		Reasons: make([]Reason, len(l.Reasons)), Steps: make([]Step, len(l.Steps)),
-		Balances: make([]Balance, len(l.Balances)),
+		Reasons: make([]Reason, len(l.Reasons)), WhyNot: newWhyNot(book, l.WhyNot, lang), Late: newLate(book, l, lang),
+		Steps: make([]Step, len(l.Steps)), Balances: make([]Balance, len(l.Balances)), Parts: make([]LinePart, len(l.Parts)),
 	}
 	benefit := book.Benefit(l.Benefit)
 	for i, r := range l.Reasons {
@@ -54,9 +54,6 @@ func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	if l.BoundBy != "" {
 		out.BoundBy = &l.BoundBy
 	}
-	if w := l.WhyNot; w != nil {
-		out.WhyNot = &WhyNot{Code: w.Code, Text: engine.Sentence(book, lang, w.Code, w.Args)}
-	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		out.Steps[i] = Step{Rule: s.Rule, Code: s.Code, Branch: s.Branch, Text: engine.Explain(book, lang, *s, benefit), Figures: figures(s.Args)}
@@ -64,7 +61,59 @@ func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	for i := range l.Balances {
 		out.Balances[i] = newBalance(benefit, &l.Balances[i], lang)
 	}
+	for i := range l.Parts {
+		out.Parts[i] = newPart(book, &l.Parts[i], lang)
+	}
 	return out
+}
+
+// newPart writes a part of a line that was cut as the line that it is.
+func newPart(book *engine.Book, p *engine.LineDecision, lang engine.Lang) LinePart {
+	l := newLine(book, p, lang)
+	return LinePart{
+		From: p.Part.From.String(), Until: p.Part.Until.String(), Units: measured(engine.MeasureUnits, int64(p.Part.Units)),
+		ChargedCents: int64(p.Part.Charged), Benefit: l.Benefit, Date: l.Date, Outcome: l.Outcome, PaysCents: l.PaysCents, Pay: l.Pay,
+		Reasons: l.Reasons, BoundBy: l.BoundBy, WhyNot: l.WhyNot, Late: l.Late, Steps: l.Steps, Balances: l.Balances,
+	}
+}
+
+func newWhyNot(book *engine.Book, w *engine.Reason, lang engine.Lang) *WhyNot {
+	if w == nil {
+		return nil
+	}
+	out := &WhyNot{Code: w.Code, Text: engine.Sentence(book, lang, w.Code, w.Args)}
+	for i := range w.Args {
+		if a := &w.Args[i]; a.Name == "amount" && a.Value.Kind == engine.KindMoney {
+			pays := int64(a.Value.Money().Round())
+			out.PaysCents = &pays
+		}
+	}
+	return out
+}
+
+// newLate says what the order of service would have given, in sentences that name what was paid as well.
+func newLate(book *engine.Book, l *engine.LineDecision, lang engine.Lang) *Late {
+	if l.Late == nil {
+		return nil
+	}
+	out := &Late{
+		PaysCents: int64(l.Late.Pays), Displaced: make([]Displaced, len(l.Late.Displaced)),
+		Text: engine.Sentence(book, lang, "late", []engine.Arg{centsArg("pays", l.Late.Pays), centsArg("amount", l.Pays)}),
+	}
+	for i, d := range l.Late.Displaced {
+		out.Displaced[i] = Displaced{
+			Claim: d.Claim, Line: d.Line, Benefit: d.Benefit, Date: d.Date.String(), PaidCents: int64(d.Paid), WouldPayCents: int64(d.WouldPay),
+			Text: engine.Sentence(book, lang, "displaced", []engine.Arg{
+				{Name: "date", Value: engine.DateValue(d.Date)}, {Name: "benefit", Value: engine.BenefitValue(d.Benefit)},
+				centsArg("paid", d.Paid), centsArg("amount", d.WouldPay),
+			}),
+		}
+	}
+	return out
+}
+
+func centsArg(name string, c engine.Cents) engine.Arg {
+	return engine.Arg{Name: name, Value: engine.CentsValue(c)}
 }
 
 // figures are the variables that a step read, by name.
@@ -101,41 +150,4 @@ func figure(v engine.Value) any {
 	default:
 		return v.Key()
 	}
-}
-
-func newBalance(benefit *engine.Benefit, b *engine.Balance, lang engine.Lang) Balance {
-	return Balance{
-		Limit: b.Limit, Title: limitTitle(benefit, b.Limit, lang), Measure: b.Measure.String(), Unit: b.Unit, Window: b.Window.String(),
-		Used: measured(b.Measure, b.Used), Remaining: measured(b.Measure, b.Remaining),
-	}
-}
-
-func limitTitle(benefit *engine.Benefit, id string, lang engine.Lang) string {
-	if benefit != nil {
-		for _, l := range benefit.Limits {
-			if l.ID == id && l.Title != (engine.Text{}) {
-				return l.Title.In(lang)
-			}
-		}
-	}
-	return id
-}
-
-// measured writes a figure of a limit exactly: cents, a decimal of units, or a count.
-func measured(m engine.Measure, n int64) json.Number {
-	if m == engine.MeasureUnits {
-		return json.Number(engine.Quantity(n).String())
-	}
-	return json.Number(strconv.FormatInt(n, 10))
-}
-
-func newBalances(book *engine.Book, balances []engine.MemberBalance, lang engine.Lang) []MemberBalance {
-	out := make([]MemberBalance, len(balances))
-	for i := range balances {
-		b := &balances[i]
-		x := newBalance(book.Benefit(b.Benefit), &b.Balance, lang)
-		out[i] = MemberBalance{Benefit: b.Benefit, Limit: x.Limit, Title: x.Title, Measure: x.Measure, Unit: x.Unit,
-			Window: x.Window, Used: x.Used, Remaining: x.Remaining}
-	}
-	return out
 }

@@ -11,8 +11,8 @@
 // else does. Sentences are made there, in the language of Accept-Language, from a code and its arguments; the value of
 // a field never reaches a message or the log.
 //
-// ReadClaim, ReadMember, ReadProvider, NewClaim and RenderError serve the command line too, so that files and requests
-// have one shape.
+// ReadClaim, ReadMember, ReadProvider, ReadApproval, NewClaim and RenderError serve the command line too, so that files
+// and requests have one shape.
 package api
 
 //go:generate go tool -modfile=../tools.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml

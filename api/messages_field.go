@@ -80,11 +80,6 @@ var fieldSentences = map[string]sentence{
 			"This text does not have the expected form."),
 		engine.Text{},
 	},
-	"span_order": {
-		in("La période finit avant de commencer.", "De periode eindigt voor ze begint.", "Der Zeitraum endet, bevor er beginnt.", "The period ends before it begins."),
-		in("until est le premier jour qui n'en fait plus partie.", "until is de eerste dag die er niet meer bij hoort.",
-			"until ist der erste Tag, der nicht mehr dazugehört.", "until is the first day that is no longer part of it."),
-	},
 	"span_overlap": {
 		in("Cette période en recouvre une autre.", "Deze periode overlapt een andere.", "Dieser Zeitraum überschneidet einen anderen.", "This period overlaps another one."),
 		in("Un jour ne peut avoir qu'une valeur.", "Een dag kan maar één waarde hebben.", "Ein Tag kann nur einen Wert haben.", "A day can have one value only."),

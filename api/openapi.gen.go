@@ -18,23 +18,59 @@ import (
 // Amount Whole euro cents.
 type Amount = int64
 
+// Approval A prior agreement. Without `units` or `amount_cents`, that much is not limited by it.
+type Approval struct {
+	// Id An opaque id of your own.
+	Id Id `json:"id,omitempty"`
+
+	// Member An opaque id of your own for a person or a household; never a national number.
+	Member PersonId `json:"member"`
+
+	// Benefit Code of the benefit.
+	Benefit string `json:"benefit"`
+
+	// GrantedOn The day it was given; `from` when absent.
+	GrantedOn Date `json:"granted_on,omitempty"`
+
+	// From First day of validity.
+	From Date `json:"from"`
+
+	// Until First day on which it is no longer valid; absent while there is no end.
+	Until Date `json:"until,omitempty"`
+
+	// Units What may be granted under it in all.
+	Units Units `json:"units,omitempty"`
+
+	// AmountCents Whole euro cents; what may be paid under it in all.
+	AmountCents int64 `json:"amount_cents,omitempty"`
+}
+
+// ApprovalList defines model for ApprovalList.
+type ApprovalList struct {
+	Member    string     `json:"member"`
+	Approvals []Approval `json:"approvals"`
+}
+
 // Balance defines model for Balance.
 type Balance struct {
 	Limit   string `json:"limit"`
 	Title   string `json:"title"`
 	Measure string `json:"measure"`
 
-	// Unit What units are; empty for amounts (cents) and counts.
+	// Unit What units are; empty for amounts and expenses (cents) and counts.
 	Unit string `json:"unit"`
 
-	// Window `2025`, `2025-11`, `2025-11-03` or `lifetime`.
+	// Window `2025`, `2025-11`, `2025-11-03`, `lifetime`, or first day and day after the last: `2023-03-16/2025-03-16`.
 	Window string `json:"window"`
 
-	// Used An exact decimal of up to three places.
+	// Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
+	Bound Bound `json:"bound"`
+
+	// Used Of what was granted; for a threshold, of what was presented.
 	Used Decimal `json:"used"`
 
-	// Remaining An exact decimal of up to three places.
-	Remaining Decimal `json:"remaining"`
+	// Remaining Up to the cap; for a threshold, what is still to be presented before anything counts. Absent without a bound.
+	Remaining Decimal `json:"remaining,omitempty"`
 }
 
 // BalanceList defines model for BalanceList.
@@ -67,7 +103,10 @@ type BenefitCondition struct {
 	Rule string `json:"rule"`
 
 	// If The condition as written in the book.
-	If     string `json:"if"`
+	If string `json:"if"`
+
+	// Words The condition in plain words.
+	Words  string `json:"words"`
 	Reason string `json:"reason"`
 
 	// Text What is said when it fails; {names} are filled in by the decision.
@@ -94,7 +133,10 @@ type BenefitDetail struct {
 	Unit    string `json:"unit"`
 
 	// Changes Every day on which a value of the benefit changes.
-	Changes    []string           `json:"changes"`
+	Changes []string `json:"changes"`
+
+	// Approval Nothing is granted without a valid approval.
+	Approval   bool               `json:"approval"`
 	Conditions []BenefitCondition `json:"conditions"`
 	Evidence   []BenefitEvidence  `json:"evidence"`
 	Fields     []BenefitField     `json:"fields"`
@@ -107,8 +149,11 @@ type BenefitEvidence struct {
 	Rule  string   `json:"rule"`
 	AnyOf []Titled `json:"any_of"`
 
-	// When Asked for only when this holds.
+	// When Asked for only when this holds; null for always.
 	When *string `json:"when"`
+
+	// Words `when` in plain words.
+	Words *string `json:"words"`
 }
 
 // BenefitField defines model for BenefitField.
@@ -120,7 +165,7 @@ type BenefitField struct {
 	Values   []string `json:"values"`
 }
 
-// BenefitLimit defines model for BenefitLimit.
+// BenefitLimit It counts `measure` of the lines that `when` concerns, apart for each `per` and key, in each window `every`.
 type BenefitLimit struct {
 	Limit string `json:"limit"`
 	Title string `json:"title"`
@@ -128,9 +173,34 @@ type BenefitLimit struct {
 	// Pool Shared by several benefits.
 	Pool    bool   `json:"pool"`
 	Measure string `json:"measure"`
-	Per     string `json:"per"`
-	Every   string `json:"every"`
-	AtMost  []Case `json:"at_most"`
+
+	// Of For a count, what is counted, null for lines; for expenses, which amount of the line. Else null.
+	Of  *Expression `json:"of"`
+	Per string      `json:"per"`
+
+	// Keys Whatever else each has a counter of its own.
+	Keys []Expression `json:"keys"`
+
+	// Every The window in which it counts, as written in the book.
+	Every string `json:"every"`
+
+	// OpenedBy The lines that open a window from first use; null for every line that it concerns.
+	OpenedBy *Expression `json:"opened_by"`
+
+	// When The lines that it concerns; null for all.
+	When *Expression `json:"when"`
+
+	// Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
+	Bound Bound `json:"bound"`
+
+	// AtMost The cap, of what is granted; empty without one.
+	AtMost []Case `json:"at_most"`
+
+	// After The threshold, of what is presented; empty without one.
+	After []Case `json:"after"`
+
+	// Over Whether a line that would cross the cap is cut, or denied.
+	Over string `json:"over"`
 }
 
 // BenefitList defines model for BenefitList.
@@ -172,9 +242,23 @@ type BookFile struct {
 	Text string `json:"text"`
 }
 
-// Case defines model for Case.
+// Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
+type Bound = string
+
+// Case One of the values that something can have on the day. The first whose condition holds applies.
 type Case struct {
-	// If Applies when this holds; null for always.
+	// If Applies when this holds, and none before did; null for always.
+	If *string `json:"if"`
+
+	// Is The value as written in the book.
+	Is string `json:"is"`
+
+	// Words The same in plain words.
+	Words CaseWords `json:"words"`
+}
+
+// CaseWords The same in plain words.
+type CaseWords struct {
 	If *string `json:"if"`
 	Is string  `json:"is"`
 }
@@ -271,7 +355,7 @@ type ClaimRequestLine struct {
 	// SupplementCents Charged above the tariff.
 	SupplementCents Cents `json:"supplement_cents,omitempty"`
 
-	// Units A decimal above 0 and up to 10,000, of up to three places. 1 when absent.
+	// Units 1 when absent.
 	Units Units `json:"units,omitempty"`
 
 	// Until Last day of a period. The same as date when absent.
@@ -310,6 +394,35 @@ type Date = string
 // Decimal An exact decimal of up to three places.
 type Decimal = json.Number
 
+// Displaced A line that was decided earlier and is dated later.
+type Displaced struct {
+	// Claim Id of its claim.
+	Claim string `json:"claim"`
+
+	// Line Its place in the claim, from 0.
+	Line    int    `json:"line"`
+	Benefit string `json:"benefit"`
+
+	// Date A calendar day, YYYY-MM-DD.
+	Date Date `json:"date"`
+
+	// PaidCents Whole euro cents.
+	PaidCents Amount `json:"paid_cents"`
+
+	// WouldPayCents What it would be paid in order of service.
+	WouldPayCents Amount `json:"would_pay_cents"`
+	Text          string `json:"text"`
+}
+
+// Expression defines model for Expression.
+type Expression struct {
+	// Source As written in the book.
+	Source string `json:"source"`
+
+	// Words In plain words.
+	Words string `json:"words"`
+}
+
 // FieldProblem defines model for FieldProblem.
 type FieldProblem struct {
 	// Pointer RFC 6901 pointer into the body; the name for a header or a parameter.
@@ -337,6 +450,14 @@ type HouseholdSpan struct {
 // Id An opaque id of your own.
 type Id = string
 
+// Late The line was decided after others that are dated later, on limits that they share. Decisions stand as they were taken; this says what the order of service would have given.
+type Late struct {
+	// PaysCents What the line would be paid in order of service.
+	PaysCents Amount      `json:"pays_cents"`
+	Text      string      `json:"text"`
+	Displaced []Displaced `json:"displaced"`
+}
+
 // Line defines model for Line.
 type Line struct {
 	Benefit string `json:"benefit"`
@@ -357,13 +478,63 @@ type Line struct {
 	// BoundBy The limit that paid less than the rule, or `bill`; null when none did.
 	BoundBy *string `json:"bound_by"`
 
-	// WhyNot The nearest limit or date that would have changed the outcome; null when there is none.
+	// WhyNot The nearest change that would alter the outcome, such as another day or a document; null when there is none.
 	WhyNot *WhyNot `json:"why_not"`
+
+	// Late What arriving out of order changed; null when it changed nothing.
+	Late *Late `json:"late"`
 
 	// Steps How the decision came about, in order.
 	Steps []Step `json:"steps"`
 
 	// Balances The limits of the benefit after the line.
+	Balances []Balance `json:"balances"`
+
+	// Parts The decision of each part, in the order of dates, of a line whose period crosses a change of value or the end of a window: the line was cut there, and pays what its parts pay. Empty for any other line.
+	Parts []LinePart `json:"parts"`
+}
+
+// LinePart One part of a line that was cut, decided as a line of its own.
+type LinePart struct {
+	// From First day of the part.
+	From Date `json:"from"`
+
+	// Until Last day of the part.
+	Until Date `json:"until"`
+
+	// Units An exact decimal of up to three places.
+	Units Decimal `json:"units"`
+
+	// ChargedCents Whole euro cents.
+	ChargedCents Amount `json:"charged_cents"`
+	Benefit      string `json:"benefit"`
+
+	// Date The date that governs the part.
+	Date string `json:"date"`
+
+	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	Outcome Outcome `json:"outcome"`
+
+	// PaysCents Whole euro cents.
+	PaysCents Amount `json:"pays_cents"`
+
+	// Pay Who is paid and how; null on denied and pended lines, which grant nothing to anybody.
+	Pay     *Pay     `json:"pay"`
+	Reasons []Reason `json:"reasons"`
+
+	// BoundBy The limit that paid less than the rule, or `bill`; null when none did.
+	BoundBy *string `json:"bound_by"`
+
+	// WhyNot The nearest change that would alter the outcome, such as another day or a document; null when there is none.
+	WhyNot *WhyNot `json:"why_not"`
+
+	// Late What arriving out of order changed; null when it changed nothing.
+	Late *Late `json:"late"`
+
+	// Steps How the decision came about, in order.
+	Steps []Step `json:"steps"`
+
+	// Balances The limits of the benefit after the part.
 	Balances []Balance `json:"balances"`
 }
 
@@ -390,17 +561,20 @@ type MemberBalance struct {
 	Title   string `json:"title"`
 	Measure string `json:"measure"`
 
-	// Unit What units are; empty for amounts (cents) and counts.
+	// Unit What units are; empty for amounts and expenses (cents) and counts.
 	Unit string `json:"unit"`
 
-	// Window `2025`, `2025-11`, `2025-11-03` or `lifetime`.
+	// Window `2025`, `2025-11`, `2025-11-03`, `lifetime`, or first day and day after the last: `2023-03-16/2025-03-16`.
 	Window string `json:"window"`
 
-	// Used An exact decimal of up to three places.
+	// Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
+	Bound Bound `json:"bound"`
+
+	// Used Of what was granted; for a threshold, of what was presented.
 	Used Decimal `json:"used"`
 
-	// Remaining An exact decimal of up to three places.
-	Remaining Decimal `json:"remaining"`
+	// Remaining Up to the cap; for a threshold, what is still to be presented before anything counts. Absent without a bound.
+	Remaining Decimal `json:"remaining,omitempty"`
 }
 
 // Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
@@ -573,13 +747,16 @@ type Titles struct {
 	En string `json:"en"`
 }
 
-// Units A decimal above 0 and up to 10,000, of up to three places. 1 when absent.
+// Units A decimal above 0 and up to 10,000, of up to three places.
 type Units = json.Number
 
 // WhyNot defines model for WhyNot.
 type WhyNot struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+
+	// PaysCents Whole euro cents; what the line would then pay. Absent when that cannot be told.
+	PaysCents *int64 `json:"pays_cents,omitempty"`
 }
 
 // IdempotencyKey defines model for IdempotencyKey.
@@ -626,6 +803,12 @@ type Unprocessable = Problem
 
 // UnsupportedMediaType defines model for UnsupportedMediaType.
 type UnsupportedMediaType = Problem
+
+// ListApprovalsParams defines parameters for ListApprovals.
+type ListApprovalsParams struct {
+	// Member Id of the member.
+	Member PersonId `form:"member" json:"member"`
+}
 
 // GetBenefitParams defines parameters for GetBenefit.
 type GetBenefitParams struct {
@@ -681,6 +864,9 @@ type ReportSpendingParams struct {
 	Until Date `form:"until,omitempty" json:"until,omitempty"`
 }
 
+// PutApprovalJSONRequestBody defines body for PutApproval for application/json ContentType.
+type PutApprovalJSONRequestBody = Approval
+
 // SubmitClaimJSONRequestBody defines body for SubmitClaim for application/json ContentType.
 type SubmitClaimJSONRequestBody = ClaimRequest
 
@@ -695,6 +881,15 @@ type QuoteClaimJSONRequestBody = ClaimRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListApprovals List a member's approvals
+	// (GET /v1/approvals)
+	ListApprovals(ctx echo.Context, params ListApprovalsParams) error
+	// GetApproval Read an approval
+	// (GET /v1/approvals/{id})
+	GetApproval(ctx echo.Context, id PathId) error
+	// PutApproval Register or replace an approval
+	// (PUT /v1/approvals/{id})
+	PutApproval(ctx echo.Context, id PathId) error
 	// ListBenefits List the benefits of the book in force
 	// (GET /v1/benefits)
 	ListBenefits(ctx echo.Context) error
@@ -739,6 +934,56 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListApprovals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListApprovals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListApprovalsParams
+	// ------------- Required query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: "person-id"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListApprovals(ctx, params)
+	return err
+}
+
+// GetApproval converts echo context to params.
+func (w *ServerInterfaceWrapper) GetApproval(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetApproval(ctx, id)
+	return err
+}
+
+// PutApproval converts echo context to params.
+func (w *ServerInterfaceWrapper) PutApproval(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutApproval(ctx, id)
+	return err
 }
 
 // ListBenefits converts echo context to params.
@@ -1072,6 +1317,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/members/:id/balances", wrapper.GetBalances, options.OperationMiddlewares["getBalances"]...)
 	router.GET(options.BaseURL+"/v1/providers/:id", wrapper.GetProvider, options.OperationMiddlewares["getProvider"]...)
 	router.PUT(options.BaseURL+"/v1/providers/:id", wrapper.PutProvider, options.OperationMiddlewares["putProvider"]...)
+	router.GET(options.BaseURL+"/v1/approvals", wrapper.ListApprovals, options.OperationMiddlewares["listApprovals"]...)
+	router.GET(options.BaseURL+"/v1/approvals/:id", wrapper.GetApproval, options.OperationMiddlewares["getApproval"]...)
+	router.PUT(options.BaseURL+"/v1/approvals/:id", wrapper.PutApproval, options.OperationMiddlewares["putApproval"]...)
 	router.GET(options.BaseURL+"/v1/benefits", wrapper.ListBenefits, options.OperationMiddlewares["listBenefits"]...)
 	router.GET(options.BaseURL+"/v1/benefits/:code", wrapper.GetBenefit, options.OperationMiddlewares["getBenefit"]...)
 	router.GET(options.BaseURL+"/v1/book", wrapper.GetBook, options.OperationMiddlewares["getBook"]...)
@@ -1121,6 +1369,480 @@ type UnavailableApplicationProblemPlusJSONResponse struct {
 type UnprocessableApplicationProblemPlusJSONResponse Problem
 
 type UnsupportedMediaTypeApplicationProblemPlusJSONResponse Problem
+
+type ListApprovalsRequestObject struct {
+	Params ListApprovalsParams
+}
+
+type ListApprovalsResponseObject interface {
+	VisitListApprovalsResponse(w http.ResponseWriter) error
+}
+
+type ListApprovals200JSONResponse ApprovalList
+
+func (response ListApprovals200JSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals400ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals401ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals403ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals404ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals406ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals500ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListApprovals503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListApprovals503ApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApprovalRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetApprovalResponseObject interface {
+	VisitGetApprovalResponse(w http.ResponseWriter) error
+}
+
+type GetApproval200JSONResponse Approval
+
+func (response GetApproval200JSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval400ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval401ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval403ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval404ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval406ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval500ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApproval503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetApproval503ApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApprovalRequestObject struct {
+	Id   PathId `json:"id"`
+	Body *PutApprovalJSONRequestBody
+}
+
+type PutApprovalResponseObject interface {
+	VisitPutApprovalResponse(w http.ResponseWriter) error
+}
+
+type PutApproval200JSONResponse Approval
+
+func (response PutApproval200JSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval400ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval401ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval403ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval404ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval406ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval409ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval413ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval415ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval422ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval500ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutApproval503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PutApproval503ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type ListBenefitsRequestObject struct {
 }
@@ -3185,6 +3907,15 @@ func (response ReportSpending503ApplicationProblemPlusJSONResponse) VisitReportS
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListApprovals List a member's approvals
+	// (GET /v1/approvals)
+	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
+	// GetApproval Read an approval
+	// (GET /v1/approvals/{id})
+	GetApproval(ctx context.Context, request GetApprovalRequestObject) (GetApprovalResponseObject, error)
+	// PutApproval Register or replace an approval
+	// (PUT /v1/approvals/{id})
+	PutApproval(ctx context.Context, request PutApprovalRequestObject) (PutApprovalResponseObject, error)
 	// ListBenefits List the benefits of the book in force
 	// (GET /v1/benefits)
 	ListBenefits(ctx context.Context, request ListBenefitsRequestObject) (ListBenefitsResponseObject, error)
@@ -3236,6 +3967,104 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListApprovals operation middleware
+func (sh *strictHandler) ListApprovals(ctx echo.Context, params ListApprovalsParams) error {
+	var request ListApprovalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListApprovals(ctx.Request().Context(), request.(ListApprovalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListApprovals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListApprovalsResponseObject); ok {
+		return validResponse.VisitListApprovalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetApproval operation middleware
+func (sh *strictHandler) GetApproval(ctx echo.Context, id PathId) error {
+	var request GetApprovalRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApproval(ctx.Request().Context(), request.(GetApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetApprovalResponseObject); ok {
+		return validResponse.VisitGetApprovalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutApproval operation middleware
+func (sh *strictHandler) PutApproval(ctx echo.Context, id PathId) error {
+	var request PutApprovalRequestObject
+
+	request.Id = id
+
+	var body PutApprovalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutApproval(ctx.Request().Context(), request.(PutApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutApprovalResponseObject); ok {
+		return validResponse.VisitPutApprovalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ListBenefits operation middleware

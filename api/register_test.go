@@ -98,8 +98,8 @@ func TestGetBalances_saysWhatIsLeft(t *testing.T) {
 	f.submit(`{"member":"M1","lines":[{"benefit":"sick_child","date":"2025-11-03","units":2.5,"charged_cents":10000}]}`)
 	got := decode[BalanceList](t, f.get("/v1/members/M1/balances?on=2025-12-31", "Accept-Language", "fr"))
 	want := []MemberBalance{
-		{Benefit: "psychology", Limit: "sessions", Title: "Séances par an", Measure: "units", Unit: "session", Window: "2025", Used: "19", Remaining: "1"},
-		{Benefit: "sick_child", Limit: "hours", Measure: "units", Unit: "hour", Window: "2025", Used: "2.5", Remaining: "37.5"},
+		{Benefit: "psychology", Limit: "sessions", Title: "Séances par an", Measure: "units", Unit: "session", Window: "2025", Bound: "at_most", Used: "19", Remaining: "1"},
+		{Benefit: "sick_child", Limit: "hours", Measure: "units", Unit: "hour", Window: "2025", Bound: "at_most", Used: "2.5", Remaining: "37.5"},
 	}
 	if len(got.Balances) == 2 {
 		want[1].Title = got.Balances[1].Title // a limit without a title has the engine's

@@ -33,6 +33,10 @@ type Service interface {
 	PutMember(ctx context.Context, m engine.Member, by engine.Actor) error
 	Provider(ctx context.Context, id string) (engine.Provider, error)
 	PutProvider(ctx context.Context, p engine.Provider, by engine.Actor) error
+	Approval(ctx context.Context, id string) (engine.Approval, error)
+	Approvals(ctx context.Context, member string) ([]engine.Approval, error)
+	CheckApproval(ctx context.Context, a engine.Approval) ([]engine.FieldError, error)
+	PutApproval(ctx context.Context, a engine.Approval, by engine.Actor) error
 	ActiveBook(ctx context.Context) (*engine.Book, error)
 	Book(ctx context.Context, revision string) (*engine.Book, error)
 	BookSource(ctx context.Context, revision string) ([]engine.SourceFile, error)

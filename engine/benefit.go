@@ -18,8 +18,9 @@ type Book struct {
 	Units        map[string]UnitName
 	Statuses     map[string]Text // the book's own statuses
 
-	byCode map[string]*Benefit
-	limits map[string]*Limit
+	readsHistory bool // some rule asks for the member's past
+	byCode       map[string]*Benefit
+	limits       map[string]*Limit
 }
 
 // Category groups benefits in reports, in book order.
@@ -154,6 +155,7 @@ func (b *Book) Index() {
 	b.limits = make(map[string]*Limit)
 	for _, x := range b.Benefits {
 		b.byCode[x.Code] = x
+		b.readsHistory = b.readsHistory || len(x.History) > 0
 		for _, l := range x.Limits {
 			l.rule = "limits." + l.ID
 			b.limits[l.Code] = l

@@ -14,7 +14,7 @@ func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 			l := d.newLine(i, &claim.Lines[i], out)
 			l.decide()
 			l.whyNot()
-			d.book1(l)
+			d.bookLine(l)
 		}
 		d.remember(out)
 		dec.Pays += out.Pays
@@ -91,8 +91,8 @@ func (d *decider) addPaid(l *Line, index int, c Cents) {
 	d.billed = append(d.billed, of)
 }
 
-// book1 books one decided line or part in memory, for the next ones to see.
-func (d *decider) book1(l *lineDecider) {
+// bookLine books one decided line or part in memory, for the next ones to see.
+func (d *decider) bookLine(l *lineDecider) {
 	out := l.out
 	for i := range out.Consumptions {
 		c := &out.Consumptions[i]
@@ -105,7 +105,7 @@ func (d *decider) book1(l *lineDecider) {
 
 // remember adds a line to the member's history.
 func (d *decider) remember(out *LineDecision) {
-	if out.Outcome == Approved || out.Outcome == Reduced {
+	if d.book.readsHistory && (out.Outcome == Approved || out.Outcome == Reduced) {
 		d.granted = append(d.granted, Granted{Benefit: out.Benefit, Date: out.Date, Lines: 1})
 	}
 }

@@ -4,8 +4,7 @@ package engine
 // after the formula.
 type expenseCut struct {
 	limit int
-	code  string
-	args  []Arg
+	step  Step
 }
 
 // units is step 4: thresholds on units and counts, then caps on them. It settles part.units, and reports false when
@@ -28,6 +27,9 @@ func (l *lineDecider) units() bool {
 
 // concerns traces which limits have nothing to do with the line, and which blocks it opens.
 func (l *lineDecider) concerns() {
+	if l.suppose.asked {
+		return
+	}
 	for i, lim := range l.benefit.Limits {
 		s := &l.view.Standing[i]
 		if !s.Known && lim.When == nil {
@@ -53,7 +55,7 @@ func (l *lineDecider) concerns() {
 		} else if lim.When != nil {
 			l.args = lim.When.Figures(&l.view, l.args)
 		}
-		l.out.Steps = append(l.out.Steps, Step{Rule: lim.rule, Code: code, Args: l.keep(start)})
+		l.trace(Step{Rule: lim.rule, Code: code, Args: l.keep(start)})
 	}
 }
 
@@ -65,14 +67,14 @@ func (l *lineDecider) unitsAfter(i int, lim *Limit) bool {
 		asked := int64(part.Units)
 		beyond := l.beyond(i, asked)
 		part.Units = Quantity(beyond)
-		return l.threshold(i, asked, beyond, true)
+		return l.threshold(i, asked, beyond)
 	case MeasureCount:
-		l.presented[i] = 1
+		s.presented = 1
 		beyond := int64(1)
 		if s.rank <= s.Bound && !l.suppose.thresholds {
 			beyond = 0
 		}
-		return l.threshold(i, 1, beyond, true)
+		return l.threshold(i, 1, beyond)
 	default:
 		return true
 	}
@@ -81,31 +83,31 @@ func (l *lineDecider) unitsAfter(i int, lim *Limit) bool {
 // beyond is how much of what is presented lies beyond the threshold of limit i; it notes what was presented.
 func (l *lineDecider) beyond(i int, asked int64) int64 {
 	s := &l.view.Standing[i]
-	l.presented[i] = asked
+	s.presented = asked
 	if l.suppose.thresholds {
 		return asked
 	}
 	return asked - min(asked, max(0, s.Bound-s.Used))
 }
 
-// threshold records what a threshold left, and denies the line when that is nothing. cut says that the line is paid less
-// for it in any case; of expenses only the formula can tell.
-func (l *lineDecider) threshold(i int, asked, beyond int64, cut bool) bool {
-	code := "threshold"
+// threshold records what a threshold left, and denies the line when that is nothing.
+func (l *lineDecider) threshold(i int, asked, beyond int64) bool {
 	if beyond == 0 && asked > 0 {
-		code = "below_threshold"
-	}
-	step := l.limitStep(i, code, asked, beyond)
-	switch {
-	case code == "below_threshold":
-		l.boundAt, l.out.BoundBy = i, l.benefit.Limits[i].ID
-		l.below = true
-		l.deny(Reason{Code: code, Args: step.Args})
+		l.belowThreshold(i, l.limitStep(i, "below_threshold", asked, beyond))
 		return false
-	case beyond < asked && cut:
+	}
+	step := l.limitStep(i, "threshold", asked, beyond)
+	if beyond < asked {
 		l.reduce(i, "threshold_cut", step.Args)
 	}
 	return true
+}
+
+// belowThreshold denies the line because nothing of it lies beyond threshold i.
+func (l *lineDecider) belowThreshold(i int, step Step) {
+	l.boundAt, l.out.BoundBy = i, l.benefit.Limits[i].ID
+	l.below = true
+	l.deny(Reason{Code: "below_threshold", Args: step.Args})
 }
 
 // reduce records that limit i made the line be paid less.
@@ -174,16 +176,11 @@ func (l *lineDecider) expenses() bool {
 }
 
 func (l *lineDecider) expenseBy(i int, lim *Limit) bool {
-	s, amount := &l.view.Standing[i], l.view.Part.amount(lim.Part)
-	asked := int64(amount.Round())
-	l.presented[i] = asked
+	s, asked := &l.view.Standing[i], int64(l.view.Part.amount(lim.Part).Round())
+	s.presented = asked
 	switch lim.Bound() {
 	case BoundAfter:
-		beyond := l.beyond(i, asked)
-		if asked == 0 {
-			return true // nothing was presented: the formula says so
-		}
-		return l.threshold(i, asked, beyond, false) && l.take(i, asked-beyond)
+		return l.expenseAfter(i, lim, asked)
 	case BoundAtMost:
 		return l.expenseAtMost(i, lim, asked, max(0, s.Bound-s.Used))
 	default:
@@ -191,25 +188,45 @@ func (l *lineDecider) expenseBy(i int, lim *Limit) bool {
 	}
 }
 
-// expenseAtMost holds the amount to the cap. Without anything left of the whole price, or of what is left to the member,
-// nothing is granted; without anything left of one part of it, the formula goes on with the rest.
+// whole reports whether the limit counts all of what a line is about, and not one part of it: without anything left of
+// that nothing is granted, without anything left of a part the formula goes on with the rest.
+func (p ExpensePart) whole() bool { return p == ExpenseLeft || p == ExpenseCharged }
+
+// expenseAfter takes off what lies below a threshold on an amount of the line.
+func (l *lineDecider) expenseAfter(i int, lim *Limit, asked int64) bool {
+	beyond := l.beyond(i, asked)
+	switch {
+	case asked == 0:
+		return true // nothing was presented: the formula says so
+	case beyond == 0 && lim.Part.whole():
+		l.belowThreshold(i, l.limitStep(i, "below_threshold", asked, beyond))
+		return false
+	case beyond == 0:
+		return l.take(i, asked, l.limitStep(i, "below_threshold", asked, beyond))
+	default:
+		step := l.limitStep(i, "threshold", asked, beyond)
+		step.Code = "threshold_cut"
+		return l.take(i, asked-beyond, step)
+	}
+}
+
+// expenseAtMost holds an amount of the line to a cap.
 func (l *lineDecider) expenseAtMost(i int, lim *Limit, asked, room int64) bool {
 	granted := min(asked, room)
-	whole := lim.Part == ExpenseLeft || lim.Part == ExpenseCharged
-	if lim.Deny && granted < asked || whole && granted == 0 && asked > 0 {
+	if lim.Deny && granted < asked || lim.Part.whole() && granted == 0 && asked > 0 {
 		return l.bindBy(i, asked, room) > 0
 	}
-	l.presented[i] = granted
+	l.view.Standing[i].presented = granted
 	if granted == asked {
 		l.limitStep(i, "limit_open", asked, granted)
 		return true
 	}
-	l.limitStep(i, "limit_cut", asked, granted)
-	return l.take(i, asked-granted)
+	return l.take(i, asked-granted, l.limitStep(i, "limit_cut", asked, granted))
 }
 
-// take takes cents off the amount that limit i counts. What is taken off what is left is taken off the price as well.
-func (l *lineDecider) take(i int, cents int64) bool {
+// take takes cents off the amount that limit i counts; step says why. What is taken off what is left is taken off the
+// price as well.
+func (l *lineDecider) take(i int, cents int64, step Step) bool {
 	if cents == 0 {
 		return true
 	}
@@ -233,12 +250,7 @@ func (l *lineDecider) take(i int, cents int64) bool {
 		return false
 	}
 	p.clamp()
-	last := &l.out.Steps[len(l.out.Steps)-1]
-	code := last.Code
-	if code == "threshold" {
-		code = "threshold_cut"
-	}
-	l.expense = append(l.expense, expenseCut{i, code, last.Args})
+	l.expense = append(l.expense, expenseCut{i, step})
 	return true
 }
 
@@ -256,7 +268,7 @@ func (l *lineDecider) amounts(due Cents) Cents {
 		}
 		asked := granted
 		granted = l.beyond(i, asked)
-		if !l.threshold(i, asked, granted, true) {
+		if !l.threshold(i, asked, granted) {
 			return 0
 		}
 	}

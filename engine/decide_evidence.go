@@ -31,7 +31,7 @@ func (l *lineDecider) evidence() bool {
 		missing := l.missingEvidence(r)
 		l.lacking++
 		l.wait(missing)
-		l.out.Steps = append(l.out.Steps, Step{Rule: r.Rule, Code: missing.Code, Args: missing.Args})
+		l.trace(Step{Rule: r.Rule, Code: missing.Code, Args: missing.Args})
 	}
 	return !l.pended
 }

@@ -37,6 +37,9 @@ func (l *lineDecider) payable(rule string, due Cents) (Cents, bool) {
 }
 
 func (l *lineDecider) formulaStep(rule, branch string, f Formula, due Cents, units Quantity) {
+	if l.suppose.asked {
+		return
+	}
 	start := len(l.args)
 	code := "formula_line"
 	l.args = append(l.args, Arg{"amount", CentsValue(due)})
@@ -45,7 +48,7 @@ func (l *lineDecider) formulaStep(rule, branch string, f Formula, due Cents, uni
 		l.args = append(l.args, Arg{"units", QuantityValue(units, l.benefit.Unit)})
 	}
 	l.args = f.Figures(&l.view, l.args)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Branch: branch, Args: l.keep(start)})
+	l.trace(Step{Rule: rule, Code: code, Branch: branch, Args: l.keep(start)})
 }
 
 // run is consecutive units of a line that the same branch of the formula pays.

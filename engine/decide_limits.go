@@ -10,7 +10,6 @@ func (l *lineDecider) standings() {
 		return
 	}
 	l.view.Standing = make([]Standing, n)
-	l.presented = make([]int64, n)
 	for i, lim := range l.benefit.Limits {
 		l.stand(lim, &l.view.Standing[i])
 	}
@@ -153,7 +152,7 @@ func (l *lineDecider) consume() {
 func (l *lineDecider) consumed(i int, lim *Limit) int64 {
 	switch {
 	case lim.Bound() == BoundAfter, lim.Measure == MeasureExpense:
-		return l.presented[i]
+		return l.view.Standing[i].presented
 	case lim.Measure == MeasureUnits:
 		return int64(l.unitsPaid)
 	case lim.Measure == MeasureAmount:

@@ -16,7 +16,6 @@ type lineDecider struct {
 	failed    int      // how many gates failed
 	lacking   int      // how many documents are missing
 	boundAt   int      // index of the limit that bound last, -1 for none
-	presented []int64  // by index in benefit.Limits: what thresholds count, and what limits on expenses granted
 	unitsPaid Quantity // units that pay something, where the formula runs per unit
 	expense   []expenseCut
 }
@@ -39,8 +38,10 @@ func (l *lineDecider) decide() {
 		return
 	}
 	l.out.Category = b.Category
-	l.out.Steps = make([]Step, 0, 4+len(b.Gates)+len(b.Evidence)+len(b.Limits))
-	if cap(l.args) == 0 {
+	if !l.suppose.asked {
+		l.out.Steps = make([]Step, 0, 4+len(b.Gates)+len(b.Evidence)+len(b.Limits))
+	}
+	if cap(l.args) == 0 && !l.suppose.asked {
 		l.args = make([]Arg, 0, len(l.claim.Lines)*(12+3*len(b.Gates)+7*len(b.Limits)))
 	}
 	l.bind()
@@ -179,7 +180,7 @@ func (l *lineDecider) approved() {
 		l.step("approval", "approval_present", Arg{"approval", TextValue(a.ID)}, Arg{"date", DateValue(a.GrantedOn)})
 	default:
 		r := l.reason("approval_missing", Arg{"benefit", BenefitValue(b.Code)}, Arg{"date", DateValue(l.view.Line.Date)})
-		l.out.Steps = append(l.out.Steps, Step{Rule: "approval", Code: r.Code, Args: r.Args})
+		l.trace(Step{Rule: "approval", Code: r.Code, Args: r.Args})
 		l.deny(r)
 	}
 }
@@ -219,6 +220,6 @@ func (l *lineDecider) deadline() {
 		return
 	}
 	r := l.reason("too_late", Arg{"date", DateValue(last)})
-	l.out.Steps = append(l.out.Steps, Step{Code: r.Code, Args: r.Args})
+	l.trace(Step{Code: r.Code, Args: r.Args})
 	l.deny(r)
 }

@@ -84,6 +84,7 @@ func TestView_history(t *testing.T) {
 func TestDecide_historySeesFormerLines(t *testing.T) {
 	t.Parallel()
 	b := visit(share(100))
+	b.History = []HistoryRead{{Benefit: "visit", Within: Period{Months: 12}}}
 	b.Gates = []Gate{{Rule: "requires[0]", Reason: "again", If: cond(`times("visit", "12 months") < 2`, func(v *View) bool { return v.Times("visit", Period{Months: 12}) < 2 })}}
 	got := Decide(bookOf(t, b), claimOf(visits("2025-05-01", One, 100), visits("2025-05-02", One, 100), visits("2025-05-03", One, 100)), factsWith())
 	if got.Lines[1].Outcome != Approved || got.Lines[2].Outcome != Denied {

@@ -63,7 +63,7 @@ func (l *lineDecider) payText(rule string, c *Choice, otherwise string) (string,
 		name := rule[len("pay."):]
 		start := len(l.args)
 		l.args = append(l.args, Arg{name, v})
-		l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: "pay_" + name, Branch: branch, Args: l.keep(start)})
+		l.trace(Step{Rule: rule, Code: "pay_" + name, Branch: branch, Args: l.keep(start)})
 	}
 	return v.S, ok
 }
@@ -106,7 +106,11 @@ func (l *lineDecider) expenseMattered(due Cents, whole Part) bool {
 		return true
 	}
 	for _, c := range l.expense {
-		l.reduce(c.limit, c.code, c.args)
+		if due == 0 && c.step.Code == "below_threshold" {
+			l.belowThreshold(c.limit, c.step) // nothing of what the formula pays for lies beyond it
+			return false
+		}
+		l.reduce(c.limit, c.step.Code, c.step.Args)
 	}
 	return true
 }
@@ -124,7 +128,7 @@ func (l *lineDecider) bill(due Cents) Cents {
 	l.boundAt, l.out.BoundBy = -1, BoundByBill
 	r := l.reason("bill_cut", Arg{"left", CentsValue(left)}, Arg{"amount", CentsValue(due)})
 	l.out.Reasons = append(l.out.Reasons, r)
-	l.out.Steps = append(l.out.Steps, Step{Code: "bill_cut", Args: r.Args})
+	l.trace(Step{Code: "bill_cut", Args: r.Args})
 	return left
 }
 

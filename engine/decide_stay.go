@@ -168,12 +168,31 @@ func (d *decider) decideParts(index int, parts []Line, out *LineDecision) {
 		l.out.Part = PartOf{From: p.Date, Until: p.Until, Units: p.Units, Charged: p.Charged, Left: p.Left()}
 		l.decide()
 		l.whyNot()
-		d.book1(l)
+		d.bookLine(l)
 	}
+	before := decider{book: d.book, claim: d.claim, facts: d.facts, taken: d.taken[:taken:taken], billed: billed, granted: d.granted}
 	if outcomeOf(out.Parts) == Pended {
-		d.taken, d.billed = d.taken[:taken], billed
+		d.taken, d.billed = before.taken, billed
 	}
 	d.sumUp(out)
+	if w := out.WhyNot; w != nil && suppositions[w.Code] != (supposed{}) {
+		out.WhyNot = before.supposeWhole(index, *w, out.Pays)
+	}
+}
+
+// supposeWhole restates what a part would be paid on a supposition for the whole of a line that was cut.
+func (d *decider) supposeWhole(index int, w Reason, pays Cents) *Reason {
+	d.suppose = suppositions[w.Code]
+	d.suppose.asked = true
+	whole := LineDecision{}
+	d.decideParts(index, d.partsOf(index), &whole)
+	w.Args = slices.Clone(w.Args)
+	for i := range w.Args {
+		if w.Args[i].Name == "amount" {
+			w.Args[i].Value = CentsValue(max(whole.Pays, pays))
+		}
+	}
+	return &w
 }
 
 // sumUp makes the decision of a line of those of its parts.
@@ -186,6 +205,9 @@ func (d *decider) sumUp(out *LineDecision) {
 			if (out.Outcome != Pended || p.Outcome == Pended) && !slices.ContainsFunc(out.Reasons, r.equal) {
 				out.Reasons = append(out.Reasons, r)
 			}
+		}
+		if out.WhyNot == nil || (p.WhyNot != nil && p.WhyNot.Code == out.WhyNot.Code && p.WhyNot.Code == "why_threshold") {
+			out.WhyNot = p.WhyNot // of a threshold, what is still to be presented after the last part
 		}
 		if out.Outcome == Pended {
 			out.Steps = append(out.Steps, p.Steps...)
@@ -201,9 +223,6 @@ func (d *decider) sumUp(out *LineDecision) {
 		}
 		if out.BoundBy == "" {
 			out.BoundBy = p.BoundBy
-		}
-		if out.WhyNot == nil {
-			out.WhyNot = p.WhyNot
 		}
 		out.Consumptions = append(out.Consumptions, p.Consumptions...)
 		p.Consumptions = nil // they stand once, in the line

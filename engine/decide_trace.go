@@ -2,23 +2,39 @@ package engine
 
 // reason composes a reason of the engine's catalogue.
 func (l *lineDecider) reason(code string, args ...Arg) Reason {
+	if l.suppose.asked {
+		return Reason{Code: code}
+	}
 	start := len(l.args)
 	l.args = append(l.args, args...)
 	return Reason{Code: code, Args: l.keep(start)}
 }
 
+// trace adds a step to the trace. Nobody reads that of a supposition.
+func (l *lineDecider) trace(s Step) {
+	if !l.suppose.asked {
+		l.out.Steps = append(l.out.Steps, s)
+	}
+}
+
 // step adds an entry to the trace.
 func (l *lineDecider) step(rule, code string, args ...Arg) {
+	if l.suppose.asked {
+		return
+	}
 	start := len(l.args)
 	l.args = append(l.args, args...)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Args: l.keep(start)})
+	l.trace(Step{Rule: rule, Code: code, Args: l.keep(start)})
 }
 
 // condition adds a condition to the trace with the figures it read.
 func (l *lineDecider) condition(rule, code string, c Condition) {
+	if l.suppose.asked {
+		return
+	}
 	start := len(l.args)
 	l.args = c.Figures(&l.view, l.args)
-	l.out.Steps = append(l.out.Steps, Step{Rule: rule, Code: code, Args: l.keep(start)})
+	l.trace(Step{Rule: rule, Code: code, Args: l.keep(start)})
 }
 
 func (l *lineDecider) deny(r Reason) {
@@ -82,6 +98,9 @@ func (l *lineDecider) finish() {
 // limitStep traces one limit: where it stood, what was asked and what it grants.
 func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 	lim, s, unit := l.benefit.Limits[i], &l.view.Standing[i], l.benefit.Unit
+	if l.suppose.asked {
+		return Step{Rule: lim.rule, Code: code}
+	}
 	start := len(l.args)
 	l.args = append(l.args,
 		Arg{"limit", LimitValue(lim.Code)},
@@ -96,7 +115,7 @@ func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 		}
 	}
 	step := Step{Rule: lim.rule, Code: code, Branch: s.Branch, Args: l.keep(start)}
-	l.out.Steps = append(l.out.Steps, step)
+	l.trace(step)
 	return step
 }
 

@@ -11,9 +11,20 @@ type supposed struct {
 	asked      bool // this is a supposition: look no further
 }
 
+// suppositions are what the why-nots suppose that say what a line would be paid as it stands.
+var suppositions = map[string]supposed{
+	"why_evidence":     {evidence: true},
+	"why_submitted_by": {inTime: true},
+	"why_approval":     {approval: true},
+	"why_gate":         {gates: true, inTime: true},
+	"why_gates":        {gates: true, inTime: true},
+	"why_threshold":    {thresholds: true},
+}
+
 // supposing answers with what the line would be paid on a supposition, when that is anything.
-func (l *lineDecider) supposing(code string, s supposed, args ...Arg) {
-	line := *l.view.Line
+func (l *lineDecider) supposing(code string, args ...Arg) {
+	s, line := suppositions[code], *l.view.Line
+	s.approval = s.approval || (s.gates && l.benefit.Approval && l.view.Approval == nil)
 	got := l.try(l.claim, &line, s)
 	if got.Pays > 0 {
 		l.whyIs(code, append(args, Arg{"amount", CentsValue(got.Pays)})...)

@@ -45,7 +45,9 @@ type Standing struct {
 
 	of      string // the value that a limit on counts would count for this line
 	already bool   // and it did count it before
-	rank    int64  // place of that value among those presented, from 1
+	// presented is what a threshold counts of the line, and what a limit on expenses grants of it.
+	presented int64
+	rank      int64 // place of that value among those presented, from 1
 }
 
 // Known reports whether the fact f is there to be read.

@@ -17,7 +17,7 @@ func (l *lineDecider) whyNot() {
 	out := l.out
 	switch {
 	case out.Outcome == Pended && l.lacking > 0 && l.lacking == len(l.waits):
-		l.supposing("why_evidence", supposed{evidence: true})
+		l.supposing("why_evidence")
 	case out.Outcome != Denied && out.Outcome != Reduced, l.view.On == 0:
 	case !l.benefit.InForce(l.view.On):
 		l.whyInForce()
@@ -59,20 +59,18 @@ func (l *lineDecider) whyGates() {
 	switch code := out.Reasons[0].Code; {
 	case len(out.Reasons) == 1 && code == "too_late":
 		last, _ := out.Reasons[0].arg("date")
-		l.supposing("why_submitted_by", supposed{inTime: true}, Arg{"date", last})
+		l.supposing("why_submitted_by", Arg{"date", last})
 	case len(out.Reasons) == 1 && code == "approval_missing":
-		l.supposing("why_approval", supposed{approval: true})
+		l.supposing("why_approval")
 	case l.failed == 0:
 		// nothing_due and nothing_left: the figures of the line decide, and no condition
 	case l.failed == len(out.Reasons) && l.laterGates():
 	case l.failed == 1:
-		l.supposing("why_gate", supposed{gates: true, inTime: true, approval: l.needsApproval()})
+		l.supposing("why_gate")
 	default:
-		l.supposing("why_gates", supposed{gates: true, inTime: true, approval: l.needsApproval()})
+		l.supposing("why_gates")
 	}
 }
-
-func (l *lineDecider) needsApproval() bool { return l.benefit.Approval && l.view.Approval == nil }
 
 // laterGates looks for a later day on which the gates hold, among those on which a fact of the line's people or a value
 // of the book changes.
@@ -154,9 +152,11 @@ func (l *lineDecider) reads(name string) bool {
 func (l *lineDecider) whyLimit() {
 	lim, s := l.benefit.Limits[l.boundAt], &l.view.Standing[l.boundAt]
 	if lim.Bound() == BoundAfter {
-		rest := max(0, s.Bound-s.Used-l.presented[l.boundAt])
-		l.supposing("why_threshold", supposed{thresholds: true},
-			Arg{"limit", LimitValue(lim.Code)}, Arg{"window", WindowValue(s.Window)}, Arg{"rest", lim.value(rest, l.benefit.Unit)})
+		args := []Arg{{"limit", LimitValue(lim.Code)}, {"window", WindowValue(s.Window)}}
+		if rest := s.Bound - s.Used - s.presented; rest > 0 { // none of a line that lies beyond it in part
+			args = append(args, Arg{"rest", lim.value(rest, l.benefit.Unit)})
+		}
+		l.supposing("why_threshold", args...)
 		return
 	}
 	if room := max(0, s.Bound-s.Used); room > 0 && l.out.Reasons[0].Code == "limit_denied" {

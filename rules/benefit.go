@@ -10,7 +10,7 @@ import (
 // benefitKeys are the keys of a benefit.
 var benefitKeys = []string{
 	"category", "title", "article", "source", "from", "until", "unit", "dated_by", "fields", "evidence", "requires",
-	"each", "amount", "lump_sum", "pay", "limits", "submit_within", "sample", "examples",
+	"approval", "each", "amount", "lump_sum", "pay", "limits", "submit_within", "sample", "examples",
 }
 
 // never is a day after every other.
@@ -22,9 +22,12 @@ type benefitCompiler struct {
 	o       *object
 	b       *engine.Benefit
 	span    engine.Span
-	inRules *environment // gates, evidence, payment: with balances
+	inRules *environment // gates, evidence, payment; of a limit, with those above it only
 	inPays  *environment // each and amount: also unit.* and part.*
-	inLimit *environment // limits: without balances
+
+	here     map[string]bool // what some rule of the benefit names: "used.sessions"
+	counters []*yamlNode     // the ids of its own limits without a bound
+	capped   bool            // some limit has a cap
 }
 
 // benefits compiles every benefit of the book, in its order.
@@ -37,7 +40,7 @@ func (c *bookCompiler) benefits(n, sample *yamlNode) {
 		if o == nil {
 			continue
 		}
-		b := &benefitCompiler{bookCompiler: c, o: o, b: &engine.Benefit{Code: e.key.text, Step: engine.One}}
+		b := &benefitCompiler{bookCompiler: c, o: o, b: &engine.Benefit{Code: e.key.text, Step: engine.One}, here: make(map[string]bool)}
 		b.compile()
 		c.book.Benefits = append(c.book.Benefits, b.b)
 		b.readExamples(e.key, sample)
@@ -53,15 +56,19 @@ func (b *benefitCompiler) compile() {
 	b.unit()
 	b.fields()
 	b.datedBy()
+	b.approval()
 	limits := b.limitNames()
-	b.inLimit = b.environment(b.o.n, &scope{fields: b.b.Fields})
-	b.inRules = b.environment(b.o.n, &scope{fields: b.b.Fields, limits: limits})
-	b.inPays = b.environment(b.o.n, &scope{fields: b.b.Fields, limits: limits, inFormula: true})
+	b.inRules = b.environment(b.o.n, &scope{fields: b.b.Fields, limits: limits, step: b.b.Step})
+	b.inPays = b.environment(b.o.n, &scope{fields: b.b.Fields, limits: limits, step: b.b.Step, inFormula: true, inEach: b.o.get("each") != nil})
 	b.gates()
 	b.evidence()
 	b.pays()
 	b.limits()
 	b.bounded()
+	b.idleCounters()
+	if n := len(b.b.History); n > maxPast {
+		b.errorAt(b.o.n, "the rules look at the past of "+strconv.Itoa(n)+" benefits, more than "+strconv.Itoa(maxPast), "ask about fewer")
+	}
 	slices.Sort(b.b.Changes)
 	b.b.Changes = slices.Compact(b.b.Changes)
 }
@@ -78,7 +85,7 @@ func (b *benefitCompiler) header() {
 	if n := b.o.need("title"); n != nil {
 		b.b.Title = b.translated(n, "the title")
 	}
-	if n := b.o.get("article"); n != nil {
+	if n := b.o.get("article"); n != nil && !n.is(unpublished) {
 		b.b.Article = b.text(n, "the article")
 	}
 	if n := b.o.need("source"); n != nil {
@@ -86,6 +93,16 @@ func (b *benefitCompiler) header() {
 	}
 	if n := b.o.get("submit_within"); n != nil {
 		b.b.SubmitWithin = b.period(n, "submit_within")
+	}
+}
+
+// unpublished is the article of a benefit whose statute does not number it.
+const unpublished = "unpublished"
+
+// approval reads whether nothing is granted without a valid approval.
+func (b *benefitCompiler) approval() {
+	if n := b.o.get("approval"); n != nil && b.oneOf(n, "approval", "required") != "" {
+		b.b.Approval, b.b.ReadsApproval = true, true
 	}
 }
 
@@ -98,7 +115,7 @@ func (b *benefitCompiler) source(n *yamlNode) engine.Source {
 		b.errorAt(n, "a source is {text: …, ref: …} or illustrative", "say where the figures come from")
 		return engine.Source{}
 	}
-	o := b.object(n, "a source", "text", "ref", "illustrative")
+	o := b.object(n, "a source", sourceKeys...)
 	if note := o.get("illustrative"); note != nil {
 		if o.get("text") != nil || o.get("ref") != nil {
 			b.errorAt(n, "a source is either published or illustrative", "keep text and ref, or illustrative")
@@ -139,7 +156,7 @@ func (b *benefitCompiler) unit() {
 	}
 	code := n
 	if n.kind == nodeMapping {
-		o := b.object(n, "a unit", "of", "step")
+		o := b.object(n, "a unit", unitKeys...)
 		code = o.need("of")
 		if step := o.get("step"); step != nil {
 			b.step(step)
@@ -168,6 +185,7 @@ func (b *benefitCompiler) gates() {
 	for _, g := range b.bookCompiler.gates {
 		b.b.Gates = append(b.b.Gates, g.gate)
 		b.reads(g.expr)
+		b.readsArgs(g.gate)
 		b.covered(g.at, g.expr, b.span, "benefit '"+b.b.Code+"'")
 	}
 	n := b.o.get("requires")
@@ -179,8 +197,18 @@ func (b *benefitCompiler) gates() {
 		if x != nil {
 			b.use(item.get("if"), x, b.span)
 		}
+		b.readsArgs(g)
 		if ok {
 			b.b.Gates = append(b.b.Gates, g)
+		}
+	}
+}
+
+// readsArgs notes what the sentence of a gate names.
+func (b *benefitCompiler) readsArgs(g engine.Gate) {
+	for _, a := range g.Args {
+		if x, ok := a.Value.(*expression); ok {
+			b.reads(x)
 		}
 	}
 }
@@ -193,6 +221,12 @@ func (b *benefitCompiler) use(n *yamlNode, x *expression, span engine.Span) {
 
 func (b *benefitCompiler) reads(x *expression) {
 	b.b.ReadsHousehold = b.b.ReadsHousehold || x.readsHousehold()
+	b.b.ReadsApproval = b.b.ReadsApproval || x.readsApproval()
+	b.b.ByUnit = b.b.ByUnit || x.byUnit
+	b.b.History = askPast(b.b.History, x.past...)
+	for _, name := range x.names() {
+		b.here[name] = true
+	}
 	for _, d := range x.changes() {
 		b.changeOn(d)
 	}

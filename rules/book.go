@@ -20,7 +20,8 @@ type bookCompiler struct {
 	gates    []bookGate
 	codes    []string // of the benefits
 	examples []*example
-	inPool   string          // says which benefit a pool is compiled for
+	inPool   string // says which benefit a pool is compiled for
+	sites    map[*expression]site
 	named    map[string]bool // what some rule refers to: "param.x", "reason.x", "pool.x"
 }
 
@@ -76,7 +77,7 @@ func (c *bookCompiler) header(o *object) {
 func (c *bookCompiler) categories(n *yamlNode) {
 	seen := make(map[string]*yamlNode)
 	for _, item := range c.items(n, "categories") {
-		o := c.object(item, "a category", "code", "title")
+		o := c.object(item, "a category", categoryKeys...)
 		if o == nil {
 			continue
 		}
@@ -99,7 +100,7 @@ func (c *bookCompiler) evidenceKinds(n *yamlNode) {
 		return
 	}
 	for _, e := range c.coded(n, "evidence") {
-		o := c.object(e.value, "a document", "title", "valid")
+		o := c.object(e.value, "a document", evidenceKindKeys...)
 		kind := engine.EvidenceKind{Title: c.translated(o.need("title"), "the title")}
 		if v := o.get("valid"); v != nil {
 			kind.Valid = c.period(v, "valid")
@@ -114,7 +115,7 @@ func (c *bookCompiler) units(n *yamlNode) {
 		return
 	}
 	for _, e := range c.coded(n, "units") {
-		o := c.object(e.value, "a unit", "one", "many")
+		o := c.object(e.value, "a unit", unitNameKeys...)
 		c.book.Units[e.key.text] = engine.UnitName{
 			One: c.translated(o.need("one"), "the name of one"), Many: c.translated(o.need("many"), "the name of many"),
 		}
@@ -131,7 +132,7 @@ func (c *bookCompiler) statuses(n *yamlNode) {
 			c.errorAt(e.key, "every book knows member."+e.key.text+" already", "remove it, or choose another code")
 			continue
 		}
-		o := c.object(e.value, "a status", "title")
+		o := c.object(e.value, "a status", statusKeys...)
 		c.book.Statuses[e.key.text] = c.translated(o.need("title"), "the title")
 	}
 }

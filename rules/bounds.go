@@ -50,18 +50,25 @@ func sized(r *report, files []engine.SourceFile) bool {
 		r.add(SeverityError, newSource(files[0]), 1, 1, "",
 			fmt.Sprintf("the files of the book have %d bytes, more than %d MiB", total, maxBookSize>>20), "make two books of it")
 	default:
-		return true
+		return sparse(r, files)
 	}
 	return false
 }
 
 // inBounds refuses a book that would take too long to compile. It only counts, so that it takes no time itself.
 func (r *report) inBounds(root *yamlNode) bool {
+	if !r.entriesInBounds(root) {
+		return false
+	}
+	before := len(r.issues)
+	r.countWork(root)
+	return len(r.issues) == before
+}
+
+// entriesInBounds refuses a file, or all files together, with too many entries in one place.
+func (r *report) entriesInBounds(root *yamlNode) bool {
 	before := len(r.issues)
 	r.countEntries(root, 0, "", "")
-	if len(r.issues) == before {
-		r.countWork(root)
-	}
 	return len(r.issues) == before
 }
 

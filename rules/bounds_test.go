@@ -25,7 +25,7 @@ func TestLoad_bookBounds(t *testing.T) {
 	limits := func(more string) string { return strings.Replace(visit, "    limits:\n", "    limits:\n"+more, 1) }
 	visits := func(n int, one string) string { return repeat(n, strings.Replace(one, "  visit:", "  v#:", 1)) }
 	amount := func(value string) string { return strings.Replace(visit, "min(unit.left, eur(20))", value, 1) }
-	long := repeat(95, "      - {if: '"+strings.Repeat("member.age > 5 && ", 48)+"true', is: 2 EUR}\n") + "      - {is: 1 EUR}"
+	long := repeat(95, "      - {if: '"+strings.Repeat("member.covered == line.units == ", 28)+"true', is: 2 EUR}\n") + "      - {is: 1 EUR}"
 	files := func(texts ...string) []engine.SourceFile {
 		var out []engine.SourceFile
 		for i, text := range texts {
@@ -40,7 +40,7 @@ func TestLoad_bookBounds(t *testing.T) {
 		"files":         {files(make([]string, 201)...), "201 files, more than 200"},
 		"bytes":         {files(strings.Repeat("#", 1<<20), strings.Repeat("#", 1<<20), "#"), "more than 2 MiB"},
 		"benefits":      {one(head + "benefits:\n" + repeat(1001, "  v#: {}\n")), "1001 entries here, more than 1000"},
-		"many files":    {files("reasons:\n"+repeat(400, "  v#: {}\n"), "reasons:\n"+repeat(1700, "  w#: {}\n")), "more than 2000 entries"},
+		"many files":    {files("reasons:\n"+repeat(499, "  a#: {}\n"), "reasons:\n"+repeat(499, "  b#: {}\n"), "reasons:\n"+repeat(499, "  c#: {}\n"), "reasons:\n"+repeat(499, "  d#: {}\n"), "reasons:\n"+repeat(499, "  e#: {}\n")), "more than 2000 entries"},
 		"pools":         {one(head + "pools:\n" + repeat(201, pool) + benefits), "201 entries here, more than 200"},
 		"limits":        {one(head + "pools:\n" + repeat(20, pool) + "benefits:\n" + limits(repeat(20, "      - {pool: p#}\n"))), "21 entries here, more than 20"},
 		"book's gates":  {one(head + "requires:\n" + repeat(51, "  - {if: member.covered, else: too_young}\n") + benefits), "51 entries here, more than 50"},

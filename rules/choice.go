@@ -147,7 +147,7 @@ func (b *benefitCompiler) cases(n *yamlNode, s slot, span engine.Span, label str
 	}
 	out := &engine.Choice{Label: label}
 	for i, item := range n.items {
-		o := b.object(item, "a case", "if", "is")
+		o := b.object(item, "a case", caseKeys...)
 		if o == nil {
 			continue
 		}

@@ -79,7 +79,7 @@ func (c *compiler) compileName(e ast.Expr) (node, bool) {
 		return c.fail(e.ID(), "only names have parts", "")
 	}
 	x := c.env.variables[name]
-	if x == nil || (x.inFormula && !c.env.inFormula) {
+	if x == nil || !c.env.usable(x) {
 		return c.unknownName(first(e).ID(), name)
 	}
 	if types[x.kind] == nil {
@@ -96,7 +96,12 @@ func (c *compiler) note(x *variable) {
 			return
 		}
 	}
-	c.out.figures = append(c.out.figures, figure{x.name, x.kind, x.read})
+	shown := x.read
+	if x.shown != nil {
+		shown = *x.shown
+	}
+	c.out.figures = append(c.out.figures, figure{x.name, x.kind, shown})
+	c.out.byUnit = c.out.byUnit || x.inEach
 	if x.fact != nil {
 		c.out.facts = append(c.out.facts, *x.fact)
 	}

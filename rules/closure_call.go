@@ -22,6 +22,9 @@ func (c *compiler) compileCall(e ast.Expr) (node, bool) {
 	if f == nil {
 		return c.unknownFunction(e)
 	}
+	if f.past != nil {
+		return c.compilePast(e, f, args)
+	}
 	if f.overloads[0].literal != nil {
 		return c.compileWritten(e, f, args)
 	}
@@ -79,6 +82,9 @@ func (c *compiler) callee(e ast.Expr) (*function, []ast.Expr) {
 func (c *compiler) apply(e ast.Expr, f *function, o *overload, args []node) (node, bool) {
 	if f.name == operators.Divide && args[1].constant && args[1].value.N == 0 {
 		return c.fail(e.ID(), "this divides by zero", "")
+	}
+	if f.name == "round" && len(args) == 2 && args[1].constant && args[1].value.N <= 0 {
+		return c.failCall(e, "a step is more than nothing", "write round(…, eur(0.05))")
 	}
 	readers := make([]reader, len(args))
 	n := node{id: e.ID(), kind: o.result, constant: !o.live}

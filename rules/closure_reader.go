@@ -91,10 +91,14 @@ func from[T any](find func(*engine.View) (*engine.Value, error), take func(*engi
 
 // when reads r where the fact that it needs is there.
 func (r reader) when(there func(*engine.View) bool) reader {
-	if r.text != nil {
+	switch {
+	case r.text != nil:
 		return reader{text: provided(there, r.text)}
+	case r.money != nil:
+		return reader{money: provided(there, r.money)}
+	default:
+		return reader{unit: r.unit, number: provided(there, r.number)}
 	}
-	return reader{number: provided(there, r.number)}
 }
 
 func provided[T any](there func(*engine.View) bool, read eval[T]) eval[T] {

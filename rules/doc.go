@@ -32,32 +32,49 @@
 //	benefits:    code: see below
 //
 // A benefit has category, title, source ({text, ref}, illustrative, or {illustrative: note}), from, and each (money for
-// one unit) or amount (money for the line); it may have until (exclusive), article, unit (a code or {of, step}),
-// dated_by (date, until, submitted or field.<date field>), fields, evidence, requires, lump_sum, pay ({to, mode}),
-// limits, submit_within, sample and examples.
+// one unit) or amount (money for the line); it may have until (exclusive), article (or unpublished), unit (a code or
+// {of, step}), dated_by (date, until, submitted, approval or field.<date field>), approval (required), fields, evidence,
+// requires, lump_sum, pay ({to, mode}), limits, submit_within, sample and examples.
 //
 //	fields:      name: {type, title, values, default}      bool int text date money enum member; default: none is optional
 //	evidence:    - code   or  {code, when}   or  {any_of: [code, …], when}
 //	requires:    - {if, else: reason, pend: true}
 //	pay:         {to: member|provider|partner, mode: money|voucher|service}
-//	limits:      - {id, title, measure: units|amount|count, of, per, every, at_most}   or  {pool: code}
+//	limits:      - {id, title, measure, of, per, every, opened_by, when, at_most, over}        a cap
+//	             - {id, title, measure, of, per, every, opened_by, when, after}                a threshold
+//	             - {id, title, measure, of, per, every, opened_by, when}                       a counter
+//	             - {pool: code}
+//	measure:     units | amount | count | expense
+//	of:          of count: a key, whose distinct values count (line.date, field.x, benefit), or line
+//	             of expense: line.left, line.charged, line.copay or line.supplement
 //	per:         member | household | payer | [one of these, key, …]
-//	every:       calendar year | calendar month | day | lifetime
+//	every:       calendar year | calendar month | day | membership year | lifetime
+//	             N months | last N calendar years                         look back from each date
+//	             N months from first use | N calendar years               blocks, which a first line opens
+//	opened_by:   which lines open a block, by default each that the limit concerns
+//	when:        which lines the limit concerns
+//	over:        reduce | deny
 //
-// Each of each, amount, at_most, pay.to and pay.mode is a value: a literal (20 EUR, 16, member), an expression, a map of
-// dates (each value from that day on, none ends it), or a list of cases ({if, is} …, the last without if); dates and
-// cases nest. Every day of the benefit's life must have a value.
+// Each of each, amount, at_most, after, pay.to and pay.mode is a value: a literal (20 EUR, 16, member), an expression, a
+// map of dates (each value from that day on, none ends it), or a list of cases ({if, is} …, the last without if); dates
+// and cases nest. Every day of the benefit's life must have a value.
+//
+// The expressions of a limit can name the figures (used, left, open, ordinal) of the limits above it only. An approval
+// that is required brings two limits of its own below all others, approval_units and approval_amount.
 //
 // An example states what differs from the benefit's sample, and the sample what differs from the book's: mappings are
 // merged key by key, lists and values replaced, and none takes away.
 //
-//	name, used:  {limit: number or money}
+//	name, used:  {limit: number or money}         what the limit has used, or was presented below a threshold
+//	opened:      {limit: date}                    when its block was opened; used then counts from that day
+//	history:     - {benefit, date, lines}         what the member was granted before
+//	approval:    {units, amount, from, until, granted_on}       or none, which is also the default
 //	member:      {age or born, covered, contributions, holder, tenure_months, preferential, disabled, global_file, <status>}
 //	household:   {size, children}
 //	provider:    {known, profession, recognised, conventioned, network, country}
 //	evidence:    [code, {code, issued}]
 //	line:        {date, until, units, charged, statutory, copay, supplement, other, submitted, channel, bill, fields}
-//	expect:      {outcome, pays, reasons, bound_by, remaining}
+//	expect:      {outcome, pays, reasons, bound_by, why_not, remaining: {limit: …}, used: {limit: …}}
 //
 // Without a word the member is 40 years old, covered and in order with contributions, lives alone, and the line names no
 // provider, asks for one unit and is submitted on its last day.

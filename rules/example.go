@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"octroi/engine"
 )
 
@@ -13,6 +15,7 @@ type example struct {
 	claim   engine.Claim
 	facts   engine.Facts
 	used    []usedLimit
+	opened  map[*engine.Limit]engine.Date // when a block of a limit was opened
 	expect  expectation
 }
 
@@ -29,17 +32,20 @@ type expectation struct {
 	reasons   []string
 	allCodes  bool // reasons was given, perhaps empty
 	boundBy   *string
+	whyNot    *string // a code, "" for none
 	remaining []usedLimit
+	used      []usedLimit
 }
 
 // factKeys are the keys of a sample; an example has a name and an expectation as well.
-var factKeys = []string{"used", "member", "household", "provider", "evidence", "line"}
+var factKeys = []string{"used", "opened", "history", "approval", "member", "household", "provider", "evidence", "line"}
 
 // The people of an example: nobody real can be meant.
 const (
 	exampleMember    = "M1"
 	exampleHousehold = "H1"
 	exampleProvider  = "P1"
+	exampleApproval  = "A1"
 )
 
 // readExamples reads the benefit's examples. Each states only what differs from the benefit's sample, and that only
@@ -61,7 +67,7 @@ func (b *benefitCompiler) readExamples(key, bookSample *yamlNode) {
 			continue
 		}
 		r := exampleReader{
-			report: b.report, book: b.book, out: &example{benefit: b.b, at: item},
+			report: b.report, book: b.book, codes: b.codes, out: &example{benefit: b.b, at: item},
 			n: overlay(overlay(bookSample, own), item),
 		}
 		r.read()
@@ -93,10 +99,11 @@ func overlay(under, over *yamlNode) *yamlNode {
 // exampleReader reads one example, samples included.
 type exampleReader struct {
 	*report
-	book *engine.Book
-	out  *example
-	n    *yamlNode
-	on   engine.Date // governing date
+	book  *engine.Book
+	codes []string // of the book's benefits
+	out   *example
+	n     *yamlNode
+	on    engine.Date // governing date
 }
 
 func (r *exampleReader) read() {
@@ -107,14 +114,16 @@ func (r *exampleReader) read() {
 	}
 	r.line(r.n.get("line"))
 	r.evidence(r.n.get("evidence"))
-	l := &r.out.claim.Lines[0]
-	if r.on = r.out.benefit.Governing(l, r.out.claim.SubmittedOn); r.on == 0 {
-		r.on = l.Date
+	r.approval(r.n.get("approval"))
+	if r.on = r.out.governing(); r.on == 0 {
+		r.on = r.out.claim.Lines[0].Date
 	}
 	r.member(r.n.get("member"))
 	r.household(r.n.get("household"))
 	r.provider(r.n.get("provider"))
+	r.history(r.n.get("history"))
 	r.out.used = r.figures(r.n.get("used"), "used")
+	r.opened(r.n.get("opened"))
 	r.expectation(r.out.at.get("expect"))
 }
 
@@ -160,20 +169,19 @@ func (r *exampleReader) figures(n *yamlNode, what string) []usedLimit {
 	if n == nil || !r.shaped(n, nodeMapping, what) {
 		return nil
 	}
-	known := make(map[string]*engine.Limit)
-	for _, l := range r.out.benefit.Limits {
-		known[l.ID] = l
-	}
 	var out []usedLimit
 	for _, e := range n.entries {
-		l := known[e.key.text]
+		l := r.limit(e.key)
 		if l == nil {
-			r.errorAt(e.key, "unknown limit '"+e.key.text+"'", suggestFrom("the benefit", e.key.text, sortedKeys(known)))
+			continue
+		}
+		if what == "remaining" && l.Bound() == engine.BoundNone {
+			r.errorAt(e.key, "limit '"+l.ID+"' has no bound, so that nothing remains of it", "state what is used: expect: {used: {"+l.ID+": …}}")
 			continue
 		}
 		u := usedLimit{limit: l}
 		switch l.Measure {
-		case engine.MeasureAmount:
+		case engine.MeasureAmount, engine.MeasureExpense:
 			u.value = int64(r.amount(e.value, what))
 		case engine.MeasureUnits:
 			u.value = int64(r.quantity(e.value, what))
@@ -185,13 +193,26 @@ func (r *exampleReader) figures(n *yamlNode, what string) []usedLimit {
 	return out
 }
 
+// limit finds the limit of the benefit that n names; nil when there is none.
+func (r *exampleReader) limit(n *yamlNode) *engine.Limit {
+	ids := make([]string, len(r.out.benefit.Limits))
+	for i, l := range r.out.benefit.Limits {
+		if l.ID == n.text {
+			return l
+		}
+		ids[i] = l.ID
+	}
+	r.errorAt(n, "unknown limit '"+n.text+"'", suggestFrom("the benefit", n.text, ids))
+	return nil
+}
+
 // expectation reads what the decision must say.
 func (r *exampleReader) expectation(n *yamlNode) {
 	if n == nil {
 		r.errorAt(r.out.at, "an example needs 'expect'", "state the outcome and what it pays")
 		return
 	}
-	o := r.object(n, "what is expected", "outcome", "pays", "reasons", "bound_by", "remaining")
+	o := r.object(n, "what is expected", expectKeys...)
 	if o == nil {
 		return
 	}
@@ -215,6 +236,18 @@ func (r *exampleReader) expectation(n *yamlNode) {
 	if v := o.get("bound_by"); v != nil {
 		e.boundBy = r.boundBy(v)
 	}
+	if v := o.get("why_not"); v != nil && r.shaped(v, nodeScalar, "why_not") {
+		code := ""
+		switch {
+		case v.is("none"):
+		case !strings.HasPrefix(v.text, "why_"):
+			r.errorAt(v, "why_not cannot be '"+v.text+"'", "write one of octroi's own codes, such as why_later or why_gate, or none")
+		case r.isReason(v):
+			code = v.text
+		}
+		e.whyNot = &code
+	}
+	e.used = r.figures(o.get("used"), "used")
 	e.remaining = r.figures(o.get("remaining"), "remaining")
 }
 

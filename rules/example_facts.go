@@ -11,8 +11,7 @@ func (r *exampleReader) line(n *yamlNode) {
 	r.out.claim = engine.Claim{ID: "example", Member: exampleMember, Channel: "online", Lines: make([]engine.Line, 1)}
 	l := &r.out.claim.Lines[0]
 	l.Benefit, l.Units = r.out.benefit.Code, engine.One
-	o := r.object(orEmpty(n, r.out.at), "the line", "date", "until", "units", "charged", "statutory", "copay", "supplement",
-		"other", "submitted", "channel", "bill", "fields")
+	o := r.object(orEmpty(n, r.out.at), "the line", lineKeys...)
 	if o == nil {
 		return
 	}
@@ -87,7 +86,7 @@ func (r *exampleReader) evidence(n *yamlNode) {
 	for _, item := range r.items(n, "evidence") {
 		code, issued := item, l.Date
 		if item.kind == nodeMapping {
-			o := r.object(item, "a document", "code", "issued")
+			o := r.object(item, "a document", documentKeys...)
 			code = o.need("code")
 			if v := o.get("issued"); v != nil {
 				issued = r.date(v, "issued")
@@ -106,7 +105,7 @@ func (r *exampleReader) evidence(n *yamlNode) {
 func (r *exampleReader) member(n *yamlNode) {
 	m := &r.out.facts.Member
 	*m = engine.Member{ID: exampleMember, Born: r.bornAt(40), Coverage: []engine.Span{{From: firstDay}}}
-	keys := slices.Concat([]string{"age", "born", "covered", "contributions", "holder", "tenure_months"}, r.statuses())
+	keys := slices.Concat(memberKeys, r.statuses())
 	o := r.object(orEmpty(n, r.out.at), "the member", keys...)
 	if o == nil {
 		return
@@ -167,7 +166,7 @@ func (r *exampleReader) household(n *yamlNode) {
 	}
 	size, children := int64(1), int64(0)
 	if n != nil {
-		o := r.object(n, "the household", "size", "children")
+		o := r.object(n, "the household", householdKeys...)
 		if v := o.get("children"); v != nil {
 			children = min(r.count(v, "children"), 50)
 			size += children
@@ -195,7 +194,7 @@ func (r *exampleReader) provider(n *yamlNode) {
 	if n == nil || n.is("none") {
 		return
 	}
-	o := r.object(n, "the provider", "known", "profession", "recognised", "conventioned", "network", "country")
+	o := r.object(n, "the provider", providerKeys...)
 	if o == nil {
 		return
 	}

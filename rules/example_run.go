@@ -44,60 +44,37 @@ func RunExamples(l *Loaded) []ExampleResult {
 
 func (e *example) run(book *engine.Book) ExampleResult {
 	res := ExampleResult{Benefit: e.benefit.Code, Name: e.name, File: e.at.src.name, Line: e.at.line}
-	claim, facts := e.claim, e.facts
-	claim.Lines = slices.Clone(claim.Lines)
-	if wrong := engine.ValidateClaim(book, &claim, &facts.Member, claim.SubmittedOn); len(wrong) > 0 {
-		for _, f := range wrong {
-			res.Checks = append(res.Checks, Check{"the claim's " + f.Pointer, "accepted", "refused with " + f.Code})
-		}
-		return res
+	d, wrong := e.decide(book)
+	if res.Checks = wrong; d != nil {
+		res.Checks = e.expect.compare(d)
 	}
-	var err error
-	if facts.Consumed, err = e.consumed(book, &claim, &facts); err != nil {
-		res.Checks = append(res.Checks, Check{"used", "limits that can be counted", err.Error()})
-		return res
-	}
-	d := engine.Decide(book, &claim, &facts)
-	res.Checks = e.expect.compare(&d.Lines[0])
 	return res
 }
 
-// consumed turns what the limits have used into earlier entries of their counters, at the start of the window.
-func (e *example) consumed(book *engine.Book, claim *engine.Claim, facts *engine.Facts) ([]engine.Entry, error) {
-	v := e.view(book, claim, facts)
-	var out []engine.Entry
-	for _, u := range e.used {
-		if u.value == 0 {
-			continue
+// decide takes the decision of the example's line. Without one it says what is wrong with the claim itself.
+func (e *example) decide(book *engine.Book) (*engine.LineDecision, []Check) {
+	claim, facts := e.claim, e.facts
+	claim.Lines = slices.Clone(claim.Lines)
+	if wrong := engine.ValidateClaim(book, &claim, &facts.Member, claim.SubmittedOn); len(wrong) > 0 {
+		var checks []Check
+		for _, f := range wrong {
+			checks = append(checks, Check{"the claim's " + f.Pointer, "accepted", "refused with " + f.Code})
 		}
-		counter, err := counterOf(u.limit, v)
-		if err != nil {
-			return nil, err
-		}
-		at := engine.Entry{Counter: counter, Date: u.limit.Every.WindowOf(v.On).From, Value: u.value}
-		if at.Date == 0 {
-			at.Date = v.On.AddDays(-1)
-		}
-		if u.limit.Measure != engine.MeasureCount {
-			out = append(out, at)
-			continue
-		}
-		for i := range u.value {
-			at.Of, at.Value = fmt.Sprintf("earlier %04d", i+1), 1
-			out = append(out, at)
-		}
+		return nil, checks
 	}
-	slices.SortFunc(out, func(a, b engine.Entry) int {
-		return cmp.Or(cmp.Compare(a.Counter, b.Counter), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Of, b.Of))
-	})
-	return out, nil
+	var err error
+	if facts.Consumed, err = e.consumed(book, &claim, &facts); err != nil {
+		return nil, []Check{{"used", "limits that can be counted", err.Error()}}
+	}
+	d := engine.Decide(book, &claim, &facts)
+	return &d.Lines[0], nil
 }
 
 // view is the line as the keys of a limit see it.
 func (e *example) view(book *engine.Book, claim *engine.Claim, facts *engine.Facts) *engine.View {
 	l := &claim.Lines[0]
 	v := &engine.View{Book: book, Benefit: e.benefit, Claim: claim, Line: l, Member: &facts.Member, Provider: facts.Provider(l.Provider)}
-	v.On = e.benefit.Governing(l, claim.SubmittedOn)
+	v.On, v.Approval = e.governing(), e.approval()
 	v.Household = facts.Household(facts.Member.HouseholdOn(v.On).Household)
 	v.Bill = claim.BillOf(0)
 	for _, f := range e.benefit.Fields {
@@ -155,19 +132,34 @@ func (x *expectation) compare(d *engine.LineDecision) []Check {
 	if x.boundBy != nil {
 		out = append(out, Check{"bound_by", cmp.Or(*x.boundBy, "none"), cmp.Or(d.BoundBy, "none")})
 	}
-	for _, r := range x.remaining {
-		actual := "no balance"
-		for _, b := range d.Balances {
-			if b.Code == r.limit.Code {
-				actual = inMeasure(r.limit.Measure, b.Remaining)
-			}
+	if x.whyNot != nil {
+		actual := ""
+		if d.WhyNot != nil {
+			actual = d.WhyNot.Code
 		}
-		out = append(out, Check{"remaining." + r.limit.ID, inMeasure(r.limit.Measure, r.value), actual})
+		out = append(out, Check{"why_not", cmp.Or(*x.whyNot, "none"), cmp.Or(actual, "none")})
+	}
+	for _, r := range x.used {
+		out = append(out, r.check("used", d, func(b *engine.Balance) int64 { return b.Used }))
+	}
+	for _, r := range x.remaining {
+		out = append(out, r.check("remaining", d, func(b *engine.Balance) int64 { return b.Remaining }))
 	}
 	if i := slices.IndexFunc(out, func(c Check) bool { return !c.OK() }); i >= 0 && !x.allCodes && len(codes) > 0 {
 		out[i].Actual += " (" + list(codes) + ")" // a surprise is explained by its reasons, stated or not
 	}
 	return out
+}
+
+// check sets a figure of a limit beside that of its balance after the line.
+func (u usedLimit) check(what string, d *engine.LineDecision, figure func(*engine.Balance) int64) Check {
+	actual := "no balance"
+	for i := range d.Balances {
+		if b := &d.Balances[i]; b.Code == u.limit.Code {
+			actual = inMeasure(u.limit.Measure, figure(b))
+		}
+	}
+	return Check{what + "." + u.limit.ID, inMeasure(u.limit.Measure, u.value), actual}
 }
 
 func list(codes []string) string {
@@ -179,7 +171,7 @@ func list(codes []string) string {
 
 func inMeasure(m engine.Measure, n int64) string {
 	switch m {
-	case engine.MeasureAmount:
+	case engine.MeasureAmount, engine.MeasureExpense:
 		return engine.Cents(n).String() + " EUR"
 	case engine.MeasureUnits:
 		return engine.Quantity(n).String()

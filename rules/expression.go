@@ -2,7 +2,9 @@ package rules
 
 import (
 	"errors"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/google/cel-go/cel"
@@ -27,12 +29,15 @@ type problem struct {
 // expression is a compiled CEL expression. It implements engine.Condition and engine.Formula, is immutable and safe for
 // concurrent use, and allocates nothing when evaluated.
 type expression struct {
+	plain
 	source  string
 	kind    engine.Kind
 	read    reader
 	facts   []engine.Fact
 	figures []figure
 	days    []engine.Date
+	past    []engine.HistoryRead
+	byUnit  bool // names the place of a unit, so that it is evaluated for every unit
 	nodes   int
 }
 
@@ -77,9 +82,6 @@ func (x *expression) Figures(v *engine.View, dst []engine.Arg) []engine.Arg {
 // Source is the expression as written in the book.
 func (x *expression) Source() string { return x.source }
 
-// Words says the expression in plain words of a language.
-func (x *expression) Words(*engine.Book, engine.Lang) string { return x.source }
-
 // names lists every variable and table that the expression names, dotted, in the order of its source.
 func (x *expression) names() []string {
 	names := make([]string, len(x.figures))
@@ -97,6 +99,11 @@ func (x *expression) readsHousehold() bool {
 	return slices.ContainsFunc(x.facts, func(f engine.Fact) bool { return f.Group == engine.FactHousehold })
 }
 
+// readsApproval reports whether the expression looks at the approval.
+func (x *expression) readsApproval() bool {
+	return slices.ContainsFunc(x.figures, func(f figure) bool { return strings.HasPrefix(f.name, "approval.") })
+}
+
 // cost is how many nodes one evaluation visits at most.
 func (x *expression) cost() int { return x.nodes }
 
@@ -105,8 +112,31 @@ type environment struct {
 	cel       *cel.Env
 	variables map[string]*variable
 	functions map[string]*function
-	order     []string // every name, in the order of the documentation, for remedies
+	order     []string           // every name, in the order of the documentation, for remedies
+	refused   map[string]absence // names that a limit might have and has not, with the reason
+	limits    []limitName
+	benefits  []string // nil when they are not known
 	inFormula bool
+	inEach    bool
+	reach     int // how many limits may be named, from the first: all of them, or those above the one that names them
+}
+
+// above is the environment of the limit of that id, which may name only the limits that stand above it: each is
+// settled before the next.
+func (e *environment) above(id string) *environment {
+	if e == nil {
+		return nil
+	}
+	out := *e
+	if i := slices.IndexFunc(e.limits, func(l limitName) bool { return l.id == id }); i >= 0 {
+		out.reach = i
+	}
+	return &out
+}
+
+// usable reports whether x can be named here.
+func (e *environment) usable(x *variable) bool {
+	return (e.inFormula || !x.inFormula) && (e.inEach || !x.inEach) && x.limit <= e.reach
 }
 
 // baseEnvironment knows the library. It is built once: each place of each book adds only its own names.
@@ -136,7 +166,11 @@ func newEnvironment(s *scope) (*environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &environment{variables: map[string]*variable{}, functions: map[string]*function{}, inFormula: s.inFormula}
+	e := &environment{variables: map[string]*variable{}, functions: map[string]*function{}, refused: map[string]absence{},
+		limits: s.limits, benefits: s.benefits, inFormula: s.inFormula, inEach: s.inEach, reach: len(s.limits)}
+	for _, l := range s.limits {
+		maps.Copy(e.refused, l.refusals(s.step))
+	}
 	all := s.variables()
 	var opts []cel.EnvOption
 	for i := range all {
@@ -192,7 +226,7 @@ func (e *environment) compile(src string, want ...engine.Kind) (*expression, []p
 	if len(c.problems) > 0 {
 		return nil, place(runes, c.problems...)
 	}
-	c.out.kind, c.out.read = root.kind, root.read
+	c.out.kind, c.out.read, c.out.tree = root.kind, root.read, parsed.NativeRep()
 	slices.Sort(c.out.days)
 	c.out.days = slices.Compact(c.out.days)
 	return c.out, nil

@@ -18,6 +18,8 @@ func FuzzExpression(f *testing.F) {
 	for _, src := range []string{
 		"", " \n", "line.left + 3", "eur(0.75)", "a ? b : c", `[1].map(x, x)`, "é\u2028== 'ü", "((((", "-- 1", `"\u0000"`, "1u/0", "a.b.c.d(1)[2]{x:1}",
 		"eur(- 1)", "eur(1) // €", "line.days == -9223372036854775808", "x\r\ny", "\xff", "table.orthodontics(\"early\")", `null in [null]`, "`x`", "!-!-1",
+		`times("dental", "12 months") > ordinal.events`, `times(benefit, "12 months")`, `last("dental", "")`, `had("dental", "99999 years")`, `round(part.copay, approval.amount)`,
+		`line.date.year().year()`, `last("psychology").add_days(-1)`, `open.sessions`, `left.events`, `approval`, `approval.until.end_of_year()`,
 	} {
 		f.Add(src)
 	}
@@ -44,7 +46,7 @@ func FuzzExpression(f *testing.F) {
 		}
 		bare := testView()
 		bare.Provider, bare.Household, bare.Fields, bare.Line, bare.Member = nil, nil, make([]engine.Value, 6), &engine.Line{}, &engine.Member{}
-		bare.Part, bare.Standing = engine.Part{}, make([]engine.Standing, 3)
+		bare.Part, bare.Standing, bare.Approval, bare.History, bare.Taken = engine.Part{}, make([]engine.Standing, 4), nil, nil, nil
 		for _, v := range []*engine.View{testView(), bare} {
 			if got, err := x.Value(v); err == nil && got.Kind != x.Kind() {
 				t.Fatalf("%s in a %s expression", got.Kind, x.Kind())

@@ -10,15 +10,11 @@ import (
 // unknownName notes a name that does not exist, or not here.
 func (c *compiler) unknownName(id int64, name string) (node, bool) {
 	root, rest, parts := strings.Cut(name, ".")
-	if why, ok := laterRoots[root]; ok && parts {
-		return c.fail(id, name+" belongs to a later version of the rule language ("+why+")", "")
-	}
 	if x := c.env.variables[name]; x != nil {
-		remedy := ""
-		if c.env.variables["line."+rest] != nil {
-			remedy = "use line." + rest
-		}
-		return c.fail(id, name+" can only be named in each and amount", remedy)
+		return c.outOfPlace(id, x, rest)
+	}
+	if a, ok := c.env.refused[name]; ok {
+		return c.fail(id, a.what, a.remedy)
 	}
 	if f := c.env.functions[name]; f != nil {
 		return c.fail(id, name+" is a function", "write "+f.examples[0])
@@ -35,13 +31,31 @@ func (c *compiler) unknownName(id int64, name string) (node, bool) {
 	return c.fail(id, "unknown name "+name, c.env.suggestion(name, root, rest, siblings))
 }
 
+// outOfPlace notes a name that exists and cannot be named here.
+func (c *compiler) outOfPlace(id int64, x *variable, rest string) (node, bool) {
+	switch {
+	case x.limit > c.env.reach && x.limit == c.env.reach+1:
+		return c.fail(id, x.name+" is of the limit that it stands in", "a limit can name only those above it")
+	case x.limit > c.env.reach:
+		return c.fail(id, x.name+" is of a limit that stands below", "a limit can name only those above it: put '"+rest+"' first")
+	case x.inEach && c.env.inFormula:
+		return c.fail(id, x.name+" can only be named in each, which is worked out for every unit", "write 'each' instead of 'amount'")
+	case x.inEach:
+		return c.fail(id, x.name+" can only be named in each, which is worked out for every unit", "name used."+rest+" here")
+	case c.env.variables["line."+rest] != nil:
+		return c.fail(id, x.name+" can only be named in each and amount", "use line."+rest)
+	default:
+		return c.fail(id, x.name+" can only be named in each and amount", "")
+	}
+}
+
 // suggestion is the remedy for an unknown name: the name most likely meant, or the names there are.
 func (e *environment) suggestion(name, root, rest string, siblings []string) string {
 	known := slices.DeleteFunc(slices.Clone(e.order), func(n string) bool {
-		return !e.inFormula && e.variables[n] != nil && e.variables[n].inFormula
+		return e.variables[n] != nil && !e.usable(e.variables[n])
 	})
 	for _, k := range known {
-		if rest != "" && strings.HasSuffix(k, "."+rest) {
+		if rest != "" && strings.HasSuffix(k, "."+rest) && !strings.HasPrefix(k, "approval.") { // claim.amount is not of an approval
 			return "did you mean " + k + "?"
 		}
 	}
@@ -71,23 +85,17 @@ func (e *environment) under(root string) []string {
 	var names []string
 	for _, n := range e.order {
 		x := e.variables[n]
-		if strings.HasPrefix(n, root+".") && (x == nil || e.inFormula || !x.inFormula) {
+		if strings.HasPrefix(n, root+".") && (x == nil || e.usable(x)) {
 			names = append(names, n)
 		}
 	}
 	return names
 }
 
-// laterRoots are the groups of names that the rule language does not have yet, and what they are for.
-var laterRoots = map[string]string{
-	"ordinal":  "the unit's place in its window",
-	"open":     "whether a block of a limit is open",
-	"approval": "prior agreements",
-}
-
 // declaredRoots are the groups of names that a book declares.
 var declaredRoots = map[string]string{
 	"field": "field", "param": "parameter", "table": "table", "evidence": "document", "used": "limit", "left": "limit",
+	"ordinal": "limit", "open": "limit",
 }
 
 // absence is why a function of CEL is not there, and what to write instead.
@@ -117,11 +125,10 @@ func absencesOf() map[string]absence {
 		{"matches startsWith endsWith contains size lowerAscii upperAscii replace split substring trim format join",
 			"%s is not available in rules", "compare texts with == or in"},
 		{"timestamp duration now today getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear",
-			"%s is not available in rules", `use line.date, date("2025-01-01"), add_days, add_months or end_of_month`},
+			"%s is not available in rules", `use line.date, date("2025-01-01"), add_days, add_months, end_of_month or year`},
 		{"int uint double string bool bytes dyn type", "the conversion %s is not available in rules",
 			"write money as eur(…), percents as pct(…) and units as qty(…)"},
-		{"floor ceil abs", "%s is not available in rules", "round(…) rounds money to the cent"},
-		{"times had last", "%s belongs to a later version of the rule language (the member's history)", ""},
+		{"floor ceil abs", "%s is not available in rules", "round(…) rounds money to the cent, or to a step"},
 	}
 	for _, g := range groups {
 		for name := range strings.FieldsSeq(g.names) {

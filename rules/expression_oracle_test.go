@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/cel-go/cel"
+	celtypes "github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
 	"pgregory.net/rapid"
 
 	"octroi/engine"
@@ -17,8 +19,21 @@ import (
 func TestExpression_agreesWithCEL(t *testing.T) {
 	t.Parallel()
 	ours := testEnvironment(t, testScope())
+	var granted, lasts int64 // what the functions of cel-go's side answer
+	answer := func(n *int64) cel.OverloadOpt {
+		return cel.FunctionBinding(func(...ref.Val) ref.Val { return celtypes.Int(*n) })
+	}
+	texts := []*cel.Type{cel.StringType, cel.StringType}
 	theirs, err := cel.NewEnv(cel.Variable("line.days", cel.IntType), cel.Variable("member.age", cel.IntType),
-		cel.Variable("member.covered", cel.BoolType), cel.Variable("member.disabled", cel.BoolType))
+		cel.Variable("member.covered", cel.BoolType), cel.Variable("member.disabled", cel.BoolType),
+		cel.Variable("open.block", cel.BoolType), cel.Variable("approval.valid", cel.BoolType), cel.Variable("ordinal.events", cel.IntType),
+		cel.Variable("ordinal.sessions", cel.IntType), cel.Variable("used.events", cel.IntType),
+		cel.Function("times", cel.Overload("times_text_text", texts, cel.IntType, answer(&granted))),
+		cel.Function("had", cel.Overload("had_text_text", texts, cel.BoolType, cel.FunctionBinding(func(...ref.Val) ref.Val { return celtypes.Bool(granted > 0) }))),
+		cel.Function("last", cel.Overload("last_text", texts[:1], cel.IntType, answer(&lasts))),
+		cel.Function("year", cel.MemberOverload("year_date", []*cel.Type{cel.IntType}, cel.IntType,
+			cel.UnaryBinding(func(d ref.Val) ref.Val { return celtypes.Int(engine.Date(d.Value().(int64)).Year()) }))),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,6 +51,18 @@ func TestExpression_agreesWithCEL(t *testing.T) {
 		if disabled {
 			v.Member.Statuses = []engine.StatusSpan{{Code: "disabled"}}
 		}
+		valid, open := rapid.Bool().Draw(t, "valid"), rapid.Bool().Draw(t, "open")
+		if !valid {
+			v.Approval = nil
+		}
+		used, rank := rapid.Int64Range(0, 30).Draw(t, "used"), int64(0)
+		v.Standing[0].Used, v.Standing[2].Used, v.Standing[3].Open = used*1000, used, open
+		granted, lasts = rapid.Int64Range(0, 9).Draw(t, "granted"), int64(engine.Never)
+		v.History, v.Taken = []engine.Granted{{Benefit: "dental", Date: v.On - 40_000, Lines: 7}, {Benefit: "psychology", Date: v.On, Lines: 7}}, nil
+		if granted > 0 {
+			lasts = int64(v.On) - rapid.Int64Range(0, 300).Draw(t, "ago")
+			v.History = append(v.History, engine.Granted{Benefit: "dental", Date: engine.Date(lasts), Lines: granted})
+		}
 		x, problems := ours.compile(src)
 		if len(problems) > 0 {
 			t.Fatalf("%s: %+v", src, problems)
@@ -48,7 +75,10 @@ func TestExpression_agreesWithCEL(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, _, wantErr := program.Eval(map[string]any{"line.days": days, "member.age": age, "member.covered": covered, "member.disabled": disabled})
+		want, _, wantErr := program.Eval(map[string]any{
+			"line.days": days, "member.age": age, "member.covered": covered, "member.disabled": disabled, "approval.valid": valid, "open.block": open,
+			"ordinal.events": rank, "ordinal.sessions": used + v.Unit + 1, "used.events": used,
+		})
 		got, gotErr := x.Holds(v)
 		if (gotErr != nil) != (wantErr != nil) || (gotErr == nil && want.Value() != got) {
 			t.Fatalf("%s: got %v, %v, cel-go says %v, %v", src, got, gotErr, want, wantErr)
@@ -73,7 +103,7 @@ func drawCondition(t *rapid.T, depth int) string {
 	case 0:
 		return "member.covered"
 	case 1:
-		return "member.disabled"
+		return rapid.SampledFrom([]string{"member.disabled", "open.block", "approval.valid", `had("dental", "12 months")`}).Draw(t, "flag")
 	case 2:
 		op := rapid.SampledFrom([]string{"==", "!=", "<", "<=", ">", ">="}).Draw(t, "comparison")
 		return drawInt(t, 2) + " " + op + " " + drawInt(t, 2)
@@ -97,7 +127,7 @@ func drawInt(t *rapid.T, depth int) string {
 	case 0:
 		return "line.days"
 	case 1:
-		return "member.age"
+		return rapid.SampledFrom([]string{"member.age", "used.events", "ordinal.events", "ordinal.sessions", `times("dental", "12 months")`, `last("dental").year()`}).Draw(t, "figure")
 	case 2:
 		return fmt.Sprint(rapid.IntRange(-9, 40).Draw(t, "literal"))
 	case 3: // close to the edge of what an int holds
@@ -160,6 +190,13 @@ func drawAmount(t *rapid.T, v *engine.View, depth int) amount {
 	a := drawAmount(t, v, depth-1)
 	if shape <= 5 {
 		return scaleAmount(t, v, a, shape)
+	}
+	if shape == 6 && rapid.Bool().Draw(t, "to a step") {
+		c := engine.Cents(rapid.SampledFrom([]int{1, 3, 5, 25, 100, 1000}).Draw(t, "step"))
+		step := big.NewRat(int64(c), 1)
+		return amount{"round(" + a.src + ", eur(" + c.String() + "))", apply(a.want, step, func(x, y *big.Rat) *big.Rat {
+			return new(big.Rat).Mul(y, roundHalfUp(new(big.Rat).Quo(x, y)))
+		})}
 	}
 	if shape == 6 {
 		return amount{"round(" + a.src + ")", apply(a.want, a.want, func(x, _ *big.Rat) *big.Rat { return roundHalfUp(x) })}

@@ -45,6 +45,10 @@ func (c *bookCompiler) expression(n *yamlNode, env *environment, want ...engine.
 		return nil
 	}
 	c.note(x)
+	if c.sites == nil {
+		c.sites = make(map[*expression]site)
+	}
+	c.sites[x] = site{at: n, env: env}
 	return x
 }
 

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"octroi/engine"
 )
 
@@ -19,6 +17,7 @@ func TestExpression_value(t *testing.T) {
 		{`line.units`, "2.5 session"}, {`line.charged`, "150.00 EUR"}, {`line.left`, "100.00 EUR"}, {`line.copay`, "10.00 EUR"},
 		{`line.supplement`, "5.00 EUR"}, {`line.statutory`, "30.00 EUR"}, {`line.submitted`, "2025-01-15"}, {`line.channel`, "online"},
 		{`unit.charged`, "60.00 EUR"}, {`unit.left`, "8001/2 c"}, {`part.units`, "2 session"}, {`part.charged`, "120.00 EUR"}, {`part.left`, "80.01 EUR"},
+		{`part.copay`, "8.00 EUR"}, {`part.supplement`, "4.00 EUR"},
 		{`bill.charged`, "300.00 EUR"}, {`bill.statutory`, "30.00 EUR"}, {`bill.copay`, "11.00 EUR"}, {`bill.supplement`, "6.00 EUR"},
 		{`bill.other`, "20.00 EUR"}, {`bill.left`, "250.00 EUR"},
 		{`member.age`, "17"}, {`member.born`, "2007-01-31"}, {`member.covered`, "true"}, {`member.contributions`, "in_order"},
@@ -29,12 +28,21 @@ func TestExpression_value(t *testing.T) {
 		{`field.stage`, "fitting"}, {`field.note`, "none"}, {`field.twins`, "true"}, {`field.born_on`, "2024-12-20"}, {`field.price`, "12.34 EUR"}, {`field.children`, "3"},
 		{`param.fee`, "20.00 EUR"}, {`param.share`, "75 %"}, {`table.orthodontics(field.stage)`, "375.00 EUR"}, {`table.orthodontics("early")`, "75.00 EUR"},
 		{`used.sessions`, "18.5 session"}, {`left.sessions`, "1.5 session"}, {`used.cap`, "45.00 EUR"}, {`left.cap`, "5.00 EUR"}, {`used.events`, "2"},
+		{`used.block`, "7.50 EUR"}, {`left.block`, "67.50 EUR"}, {`open.block`, "true"}, {`ordinal.sessions`, "20"}, {`ordinal.events`, "0"},
+		{`approval.valid`, "true"}, {`approval.id`, "A7"}, {`approval.units`, "12 session"}, {`approval.amount`, "300.00 EUR"},
+		{`approval.from`, "2024-11-10"}, {`approval.until`, "9999-12-31"}, {`approval.granted_on`, "2024-11-02"},
+		// The member's past, up to the governing date, the first lines of the claim included.
+		{`times("dental", "12 months")`, "4"}, {`times("dental", "61 days")`, "1"}, {`times("dental", "62 days")`, "4"}, {`times("psychology", "10 years")`, "0"},
+		{`had("dental", "1 day")`, "true"}, {`had("psychology", "120 months")`, "false"}, {`last("dental")`, "2024-12-30"}, {`last("psychology")`, "0001-01-01"},
+		{`last("psychology").add_months(24) <= line.date`, "true"},
 		{`.line.days`, "3"}, {`member.age // years`, "17"},
 		// Money, quantity and percent are exact.
 		{`eur(20) * line.units`, "50.00 EUR"}, {`line.units * eur(20)`, "50.00 EUR"}, {`eur(0.75) * 3`, "2.25 EUR"}, {`3 * eur(0.1)`, "0.30 EUR"},
 		{`line.left * pct(7.5)`, "7.50 EUR"}, {`pct(75) * line.left`, "75.00 EUR"}, {`eur(100) / 3`, "10000/3 c"}, {`eur(100) / 3 * 3`, "100.00 EUR"},
 		{`line.left / line.units`, "40.00 EUR"}, {`line.left + eur(0.01) - line.copay`, "90.01 EUR"}, {`eur(1) - eur(2)`, "-1.00 EUR"},
-		{`round(eur(0.01) / 2)`, "0.01 EUR"}, {`round(eur(100) / 3)`, "33.33 EUR"}, {`line.units + qty(0.5)`, "3 session"}, {`qty(3) - line.units`, "0.5 session"},
+		{`round(eur(0.01) / 2)`, "0.01 EUR"}, {`round(eur(100) / 3)`, "33.33 EUR"},
+		{`round(eur(100) / 3, eur(0.05))`, "33.35 EUR"}, {`round(eur(0.05) / 2, eur(0.05))`, "0.05 EUR"}, {`round(line.left, eur(30))`, "90.00 EUR"},
+		{`round(eur(0) - eur(0.07), line.copay / 200)`, "-0.05 EUR"}, {`round(eur(12.34), eur(0.01) / 3)`, "12.34 EUR"}, {`line.units + qty(0.5)`, "3 session"}, {`qty(3) - line.units`, "0.5 session"},
 		{`line.days + 2 * 3 - 1`, "8"}, {`eur(20)`, "20.00 EUR"}, {`pct(0.001)`, "0.001 %"}, {`qty(12.125)`, "12.125"}, {`-3 + line.days`, "0"},
 		{`line.left - (line.copay - line.supplement)`, "95.00 EUR"},
 		// Least and greatest.
@@ -43,6 +51,7 @@ func TestExpression_value(t *testing.T) {
 		// Dates.
 		{`date("2024-02-29")`, "2024-02-29"}, {`line.date.add_days(-30)`, "2024-11-30"}, {`member.born.add_months(1)`, "2007-02-28"},
 		{`line.date.end_of_month()`, "2024-12-31"}, {`line.date.add_months(2).end_of_month().add_days(1)`, "2025-03-01"},
+		{`line.date.year()`, "2024"}, {`line.date.end_of_year()`, "2024-12-31"}, {`date("9999-01-01").end_of_year()`, "9999-12-31"},
 		{`line.submitted - line.date`, "16"}, {`days_between(line.date, line.submitted)`, "16"}, {`member.age_on(line.submitted.end_of_month())`, "18"},
 		// Comparisons.
 		{`line.left == eur(100)`, "true"}, {`line.left != eur(100)`, "false"}, {`eur(1) / 3 == eur(2) / 6`, "true"}, {`line.units == qty(2.5)`, "true"},
@@ -56,7 +65,7 @@ func TestExpression_value(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.src, func(t *testing.T) {
 			t.Parallel()
-			x := compiled(t, e, tt.src)
+			x := mustCompile(t, e, tt.src)
 			v, err := x.Value(testView())
 			if err != nil {
 				t.Fatal(err)
@@ -79,7 +88,7 @@ func TestExpression_everyVariableIsTested(t *testing.T) {
 		if name == "param.broken" || name == "param.ended" {
 			continue
 		}
-		if got, err := compiled(t, e, name).Value(v); err != nil || got.Kind != x.kind {
+		if got, err := mustCompile(t, e, name).Value(v); err != nil || got.Kind != x.kind {
 			t.Errorf("%s is %v, %v; declared as %s", name, got, err, x.kind)
 		}
 	}
@@ -108,6 +117,10 @@ func TestExpression_faults(t *testing.T) {
 		{"month before the first", `line.date.add_months(-25000)`, nil, engine.ErrOverflow},
 		{"no provider", `provider.profession == "dentist"`, func(v *engine.View) { v.Provider = nil }, errAbsent},
 		{"no household", `household.size > 1`, func(v *engine.View) { v.Household = nil }, errAbsent},
+		{"no approval", `approval.amount > eur(0)`, func(v *engine.View) { v.Approval = nil }, errAbsent},
+		{"no approval to end", `line.date < approval.until`, func(v *engine.View) { v.Approval = nil }, errAbsent},
+		{"step of nothing", `round(line.left, line.copay)`, func(v *engine.View) { v.Line.Copay = 0 }, engine.ErrDivision},
+		{"too many steps", `round(line.left * 1000000000000, eur(0.01) / 1000000000)`, nil, engine.ErrOverflow},
 		{"no field", `field.price`, func(v *engine.View) { v.Fields[4] = engine.Value{} }, errAbsent},
 		{"parameter that has ended", `param.ended`, func(v *engine.View) { v.On = engine.MustDate("2025-01-01") }, errNoValue},
 		{"parameter not yet there", `param.fee`, func(v *engine.View) { v.On = engine.MustDate("2019-12-31") }, errNoValue},
@@ -124,7 +137,7 @@ func TestExpression_faults(t *testing.T) {
 			if tt.change != nil {
 				tt.change(v)
 			}
-			if got, err := compiled(t, e, tt.src).Value(v); !errors.Is(err, tt.want) {
+			if got, err := mustCompile(t, e, tt.src).Value(v); !errors.Is(err, tt.want) {
 				t.Errorf("%s: got %v, %v, want %v", tt.src, got, err, tt.want)
 			}
 		})
@@ -142,58 +155,8 @@ func TestExpression_absorption(t *testing.T) {
 		`(` + fault + ` || member.disabled) && member.global_file`: false,
 		`member.covered && (` + fault + ` || member.covered)`:      true,
 	} {
-		if got, err := compiled(t, e, src).Holds(testView()); err != nil || got != want {
+		if got, err := mustCompile(t, e, src).Holds(testView()); err != nil || got != want {
 			t.Errorf("%s: got %v, %v, want %v", src, got, err, want)
-		}
-	}
-}
-
-func TestExpression_reads(t *testing.T) {
-	t.Parallel()
-	e := testEnvironment(t, testScope())
-	x := compiled(t, e, `provider.known && provider.profession == "x" && member.contributions == "behind" && household.size > 1 && `+
-		`field.price > param.fee && field.note != "" && table.orthodontics(field.stage) > param.fee && provider.profession != "y"`)
-	want := []engine.Fact{
-		{Name: "provider.profession", Group: engine.FactProvider}, {Name: "member.contributions", Group: engine.FactContributions},
-		{Name: "household.size", Group: engine.FactHousehold}, {Name: "field.price", Group: engine.FactField, Slot: 4},
-		{Name: "field.stage", Group: engine.FactField, Slot: 0},
-	}
-	if diff := cmp.Diff(want, x.Facts()); diff != "" {
-		t.Errorf("facts (-want +got):\n%s", diff)
-	}
-	names := []string{"provider.known", "provider.profession", "member.contributions", "household.size", "field.price", "param.fee", "field.note", "field.stage", "table.orthodontics"}
-	if diff := cmp.Diff(names, x.names()); diff != "" {
-		t.Errorf("names (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]engine.Date{engine.MustDate("2020-01-01"), engine.MustDate("2025-01-01")}, x.changes()); diff != "" {
-		t.Errorf("changes (-want +got):\n%s", diff)
-	}
-	if !x.readsHousehold() || compiled(t, e, `member.covered`).readsHousehold() {
-		t.Error("readsHousehold is wrong")
-	}
-	v := testView()
-	v.Household = nil
-	kept := []engine.Arg{{Name: "before", Value: engine.Int(1)}}
-	got := x.Figures(v, kept)
-	figures := []engine.Arg{
-		kept[0], {Name: "provider.known", Value: engine.Bool(true)}, {Name: "provider.profession", Value: engine.TextValue("psychologist")},
-		{Name: "member.contributions", Value: engine.TextValue("in_order")}, {Name: "field.price", Value: engine.CentsValue(12_34)},
-		{Name: "param.fee", Value: engine.CentsValue(20_00)}, {Name: "field.note", Value: engine.TextValue("none")},
-		{Name: "field.stage", Value: engine.TextValue("fitting")}, {Name: "table.orthodontics", Value: engine.CentsValue(375_00)},
-	}
-	if diff := cmp.Diff(figures, got); diff != "" {
-		t.Errorf("figures, without the absent household (-want +got):\n%s", diff)
-	}
-}
-
-func TestExpression_datedValues(t *testing.T) {
-	t.Parallel()
-	x := compiled(t, testEnvironment(t, testScope()), `param.fee + table.orthodontics("early")`)
-	for on, want := range map[string]string{"2020-01-01": "95.00 EUR", "2024-12-31": "95.00 EUR", "2025-01-01": "105.00 EUR", "2031-05-05": "105.00 EUR"} {
-		v := testView()
-		v.On = engine.MustDate(on)
-		if got, err := x.Value(v); err != nil || written(got) != want {
-			t.Errorf("on %s: got %v, %v, want %s", on, got, err, want)
 		}
 	}
 }
@@ -207,7 +170,7 @@ func TestLibrary_examples(t *testing.T) {
 			t.Errorf("%s has no documentation or no example", f.name)
 		}
 		for _, src := range f.examples {
-			compiled(t, e, src)
+			mustCompile(t, e, src)
 		}
 	}
 	for _, x := range fixedVariables {
@@ -248,9 +211,11 @@ func TestExpression_allocatesNothing(t *testing.T) {
 		`provider.profession in ["dentist", "psychologist"] && provider.recognised && (member.age < 18 || evidence.invoice)`,
 		`min(unit.left, param.fee) * pct(75)`, `round(line.left / 3 + table.orthodontics(field.stage))`,
 		`line.date.add_months(6).end_of_month() > line.submitted && member.age_on(line.until) >= 17`,
+		`times("dental", "12 months") > 3 && had("dental", "2 years") && last("dental").year() == 2024 && approval.units > 3 && open.block`,
+		`round(part.copay + part.supplement + approval.amount * ordinal.sessions, eur(0.05))`,
 		`line.units + used.sessions <= qty(20) && left.cap > eur(1) && household.children > 0`,
 	} {
-		x := compiled(t, e, src)
+		x := mustCompile(t, e, src)
 		if n := testing.AllocsPerRun(100, func() {
 			if _, err := x.Value(v); err != nil {
 				t.Fatal(err)
@@ -269,7 +234,7 @@ func BenchmarkExpression(b *testing.B) {
 		"condition": `provider.profession == "psychologist" && provider.recognised`,
 		"formula":   `min(unit.left, param.fee)`,
 	} {
-		x := compiled(b, e, src)
+		x := mustCompile(b, e, src)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -285,6 +250,6 @@ func BenchmarkCompile(b *testing.B) {
 	s := testScope()
 	for b.Loop() {
 		e := testEnvironment(b, s)
-		compiled(b, e, `provider.profession == "psychologist" && provider.recognised`)
+		mustCompile(b, e, `provider.profession == "psychologist" && provider.recognised`)
 	}
 }

@@ -25,7 +25,7 @@ func (b *benefitCompiler) fields() {
 
 // field reads one field. After a mistake in its type it is kept without a kind, so that its name is known.
 func (b *benefitCompiler) field(e entry) engine.Field {
-	o := b.object(e.value, "a field", "type", "title", "values", "default")
+	o := b.object(e.value, "a field", fieldKeys...)
 	f := engine.Field{Name: e.key.text, Required: true}
 	if n := o.need("title"); n != nil {
 		f.Title = b.translated(n, "the title")
@@ -87,7 +87,7 @@ func (b *benefitCompiler) datedBy() {
 	if n == nil || !b.shaped(n, nodeScalar, "dated_by") {
 		return
 	}
-	words := []string{"date", "until", "submitted"}
+	words := []string{"date", "until", "submitted", "approval"}
 	for i, f := range b.b.Fields {
 		if f.Type == engine.KindDate {
 			words = append(words, "field."+f.Name)
@@ -107,7 +107,7 @@ func (b *benefitCompiler) datedBy() {
 	case "submitted":
 		b.b.DatedBy.Kind = engine.DatedBySubmitted
 	case "approval":
-		b.notYet(n, n.text, "prior agreements")
+		b.b.DatedBy.Kind, b.b.ReadsApproval = engine.DatedByApproval, true
 	default:
 		b.errorAt(n, "dated_by cannot be '"+n.text+"'", suggest(n.text, words))
 	}

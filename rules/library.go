@@ -21,6 +21,9 @@ type function struct {
 	examples  []string
 	overloads []overload
 
+	// Of a function on the member's past only: what it reads of a benefit, whose code and period are written out.
+	past func(code string, within engine.Period) reader
+
 	// Of a table of the book only:
 	keys    []string      // the only keys it has
 	changes []engine.Date // the days on which a value changes
@@ -96,8 +99,9 @@ var library = []function{
 		overloads: extremes(engine.MinMoney, func(a, b int64) int64 { return min(a, b) })},
 	{name: "max", word: "max", doc: "the greatest of two to four", examples: []string{`max(line.left - eur(5), eur(0))`},
 		overloads: extremes(engine.MaxMoney, func(a, b int64) int64 { return max(a, b) })},
-	{name: "round", word: "round", doc: "to the cent, half up", examples: []string{`round(line.left * pct(7.5))`},
-		overloads: []overload{{args: kinds(engine.KindMoney), result: engine.KindMoney, build: roundMoney}}},
+	{name: "round", word: "round", doc: "to the cent, or to a step, half up",
+		examples:  []string{`round(line.left * pct(7.5))`, `round(line.left / 3, eur(0.05))`},
+		overloads: []overload{{args: kinds(engine.KindMoney), result: engine.KindMoney, build: roundMoney}, amounts(roundTo)}},
 	{name: "eur", word: "eur", doc: "an amount in euros, at most two decimals", examples: []string{`eur(0.75)`, `eur(20)`},
 		overloads: literals(engine.KindMoney, readEuros, engine.KindInt, kindDecimal)},
 	{name: "pct", word: "pct", doc: "a percent, at most three decimals", examples: []string{`line.left * pct(7.5)`},
@@ -113,11 +117,25 @@ var library = []function{
 		overloads: []overload{numbers(engine.KindDate, engine.KindInt, engine.KindDate, addMonths)}},
 	{name: "end_of_month", word: "end_of_month", method: true, doc: "the last day of its month", examples: []string{`line.date.end_of_month()`},
 		overloads: []overload{{args: kinds(engine.KindDate), result: engine.KindDate, build: endOfMonth}}},
+	{name: "end_of_year", word: "end_of_year", method: true, doc: "31 December of its year", examples: []string{`line.date.end_of_year()`},
+		overloads: []overload{{args: kinds(engine.KindDate), result: engine.KindDate, build: endOfYear}}},
+	{name: "year", word: "year", method: true, doc: "its year", examples: []string{`line.date.year() - member.born.year() <= 18`},
+		overloads: []overload{{args: kinds(engine.KindDate), result: engine.KindInt, build: yearOf}}},
 	{name: "days_between", word: "days_between", doc: "days from the first date to the second",
 		examples:  []string{`days_between(line.date, line.submitted) <= 365`},
 		overloads: []overload{numbers(engine.KindDate, engine.KindDate, engine.KindInt, daysBetween)}},
 	{name: "member.age_on", word: "age_on", doc: "the member's age in whole years on a day", examples: []string{`member.age_on(line.submitted) < 18`},
 		overloads: []overload{{args: kinds(engine.KindDate), result: engine.KindInt, build: ageOn, live: true}}},
+
+	{name: "times", word: "times", doc: "how many lines of a benefit the member was granted in the period that ends on the governing date",
+		examples: []string{`times("psychology", "12 months") < 3`}, past: timesGranted,
+		overloads: []overload{{args: kinds(engine.KindText, engine.KindText), result: engine.KindInt}}},
+	{name: "had", word: "had", doc: "whether the member was granted a line of a benefit in that period",
+		examples: []string{`!had("psychology", "24 months")`}, past: hadGranted,
+		overloads: []overload{{args: kinds(engine.KindText, engine.KindText), result: engine.KindBool}}},
+	{name: "last", word: "last", doc: "the date of the last line of a benefit that the member was granted in 120 months, 0001-01-01 when there is none",
+		examples: []string{`last("psychology").add_months(24) <= line.date`}, past: lastGranted,
+		overloads: []overload{{args: kinds(engine.KindText), result: engine.KindDate}}},
 }
 
 // kindTexts is the kind of a list of texts, which stands only at the right of `in`.

@@ -175,6 +175,18 @@ func roundMoney(args []reader) reader {
 	return reader{money: single(func(m engine.Money) (engine.Money, error) { return m.Round().Exact(), nil }, args[0].money)}
 }
 
+// roundTo is the multiple of a step that is nearest, half up.
+func roundTo(m, step engine.Money) (engine.Money, error) {
+	if step.Num() <= 0 {
+		return engine.Money{}, engine.ErrDivision
+	}
+	steps, err := m.MulFrac(step.Den(), step.Num())
+	if err != nil {
+		return engine.Money{}, err
+	}
+	return step.MulFrac(int64(steps.Round()), 1)
+}
+
 func daysBetween(a, b int64) (int64, error) { return minus(b, a) }
 
 // lastDay is the last day that engine.Date can tell.
@@ -199,6 +211,14 @@ func addMonths(d, n int64) (int64, error) {
 
 func endOfMonth(args []reader) reader {
 	return reader{number: single(func(d int64) (int64, error) { return int64(engine.Date(d).EndOfMonth()), nil }, args[0].number)}
+}
+
+func endOfYear(args []reader) reader {
+	return reader{number: single(func(d int64) (int64, error) { return int64(engine.Date(d).YearStart().AddMonths(12)) - 1, nil }, args[0].number)}
+}
+
+func yearOf(args []reader) reader {
+	return reader{number: single(func(d int64) (int64, error) { return int64(engine.Date(d).Year()), nil }, args[0].number)}
 }
 
 func ageOn(args []reader) reader {

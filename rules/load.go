@@ -11,7 +11,10 @@ import (
 type Loaded struct {
 	Book     *engine.Book
 	params   map[string]datedConst
+	tables   map[string]tableDef
 	examples []*example
+	root     *yamlNode            // the book as written, for the places that Cover and Lint name
+	sites    map[*expression]site // where each expression stands and what it can name, for Lint
 }
 
 // Compiler is the engine.Compiler of octroi: it makes a Book of YAML and CEL.
@@ -49,5 +52,6 @@ func Load(files []engine.SourceFile) (*Loaded, Issues) {
 		return nil, r.sorted()
 	}
 	c.book.Index()
-	return &Loaded{Book: c.book, params: c.params, examples: c.examples}, r.sorted()
+	bindWords(c.book, c.params, c.tables)
+	return &Loaded{Book: c.book, params: c.params, tables: c.tables, examples: c.examples, root: root, sites: c.sites}, r.sorted()
 }

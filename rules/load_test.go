@@ -160,16 +160,20 @@ func TestLoad_files(t *testing.T) {
 func TestLoad_bounds(t *testing.T) {
 	t.Parallel()
 	var keys strings.Builder
-	for i := range 100_000 {
+	for i := range 10_000 {
 		fmt.Fprintf(&keys, "a%d: b\n", i)
 	}
 	for name, row := range map[string]struct{ text, want string }{
 		"large":            {strings.Repeat("# x\n", 1<<18) + "#", "more than 1 MiB"},
 		"keys":             {keys.String(), "more than 2000 entries"},
-		"flow keys":        {"a: {" + strings.Repeat("b, ", 5000) + "}", "more than 2000 entries"},
-		"flow depth":       {"a: " + strings.Repeat("[", 100_000), "more than 32 levels"},
-		"block depth":      {strings.Repeat("- ", 100_000) + "a", "more than 32 levels"},
-		"question marks":   {strings.Repeat("? ", 100_000) + "a", "more than 32 levels"},
+		"flow keys":        {"a: {" + strings.Repeat("b, ", 3000) + "}", "more than 2000 entries"},
+		"signs":            {"a: " + strings.Repeat("*a\n", 20_000), "40001 line ends and signs"},
+		"long line":        {"a: b\nc: " + strings.Repeat("a", 10_001), "more than 10000 bytes"},
+		"documents":        {strings.Repeat("--- a\n", 3000), "more than 2000 entries"},
+		"flow comments":    {"a: {" + strings.Repeat("a: # b\n", 3000), "more than 2000 entries"},
+		"flow depth":       {"a: " + strings.Repeat("[", 9_000), "more than 32 levels"},
+		"block depth":      {strings.Repeat("- ", 4_000) + "a", "more than 32 levels"},
+		"question marks":   {strings.Repeat("? ", 4_000) + "a", "more than 32 levels"},
 		"not UTF-8":        {"a: \xff", "not UTF-8"},
 		"byte-order mark":  {"\ufeffschema: 1", "byte-order mark"},
 		"carriage returns": {"schema: 1\rbook: a", "control character"},

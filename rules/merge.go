@@ -31,6 +31,8 @@ func merge(r *report, files []engine.SourceFile) *yamlNode {
 			r.errorAt(n, "a rule book is a mapping of key: value, not "+n.what(), "start with 'schema: 1'")
 		case isScenario(n):
 			r.notABook(n.src)
+		case !r.entriesInBounds(n):
+			return nil // nothing is read of the other files either
 		case root == nil:
 			root = n
 		default:

@@ -8,20 +8,9 @@ import (
 // later names the keys of the rule language that a coming version brings, by the kind of mapping they stand in. They are
 // refused, because a book that is read as if they were not there pays the wrong amounts.
 var later = map[string]map[string]string{
-	"the book": {
-		"approvals": "prior agreements",
-	},
 	"a benefit": {
-		"order":    "decisions in order of service",
-		"approval": "prior agreements",
-		"review":   "conditions that ask for a person's review",
-		"stays":    "stays that are cut at a change of value",
-	},
-	"a limit": {
-		"after":     "thresholds",
-		"when":      "limits that concern some lines only",
-		"over":      "limits that deny instead of cutting",
-		"opened_by": "blocks that open at the first use",
+		"order":  "decisions in order of service",
+		"review": "conditions that ask for a person's review",
 	},
 }
 

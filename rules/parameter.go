@@ -92,7 +92,7 @@ func (c *bookCompiler) readTables(n *yamlNode) {
 		return
 	}
 	for _, e := range c.coded(n, "tables") {
-		o := c.object(e.value, "a table", "key", "values")
+		o := c.object(e.value, "a table", tableKeys...)
 		keys, values := o.need("key"), o.need("values")
 		t := tableDef{rows: make(map[string]datedConst)}
 		if keys != nil {

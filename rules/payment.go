@@ -45,7 +45,7 @@ func (b *benefitCompiler) payment(n *yamlNode) {
 		b.errorAt(n, "pay is {to: …, mode: …}", "cases stand under 'to' or under 'mode'")
 		return
 	}
-	o := b.object(n, "pay", "to", "mode")
+	o := b.object(n, "pay", payKeys...)
 	s := slot{kinds: []engine.Kind{engine.KindText}, env: b.inRules}
 	if to := o.get("to"); to != nil {
 		s.what, s.words = "pay.to", []string{engine.PayMember, engine.PayProvider, engine.PayPartner}
@@ -94,7 +94,7 @@ func (b *benefitCompiler) evidence() {
 		r := engine.EvidenceRule{Rule: "evidence[" + strconv.Itoa(i) + "]"}
 		if item.kind == nodeScalar {
 			r.AnyOf = b.documents(item)
-		} else if o := b.object(item, "a document", "code", "any_of", "when"); o != nil {
+		} else if o := b.object(item, "a document", evidenceKeys...); o != nil {
 			r.AnyOf = b.askedFor(o)
 			if when := o.get("when"); when != nil {
 				if x := b.expression(when, b.inRules, engine.KindBool); x != nil {
@@ -138,7 +138,7 @@ func (b *benefitCompiler) documents(items ...*yamlNode) []string {
 
 // bounded refuses a benefit that could pay without end: each payment is bounded by the bill or by a limit.
 func (b *benefitCompiler) bounded() {
-	if b.b.LumpSum && b.o.get("limits") == nil {
-		b.errorAt(b.o.get("lump_sum"), "unbounded payment: a lump sum without a limit", "add a limit, or let the bill bound it")
+	if b.b.LumpSum && !b.capped {
+		b.errorAt(b.o.get("lump_sum"), "unbounded payment: a lump sum without a limit that has at_most", "add one, or let the bill bound it")
 	}
 }

@@ -57,7 +57,7 @@ func (c *bookCompiler) readReasons(n *yamlNode) {
 		if engine.Sentence(nil, engine.EN, e.key.text, nil) != e.key.text {
 			c.errorAt(e.key, "'"+e.key.text+"' is a reason of octroi itself", "choose another code")
 		}
-		o := c.object(e.value, "a reason", "carc", "text")
+		o := c.object(e.value, "a reason", reasonKeys...)
 		text := o.need("text")
 		r := engine.ReasonText{CARC: c.carc(o.get("carc"))}
 		c.reasons[e.key.text] = &reason{}
@@ -153,7 +153,7 @@ func (c *bookCompiler) arguments(n *yamlNode, code string, env *environment) []e
 
 // gate compiles one condition that must hold, with the reason to give when it does not.
 func (c *bookCompiler) gate(n *yamlNode, rule string, env *environment) (engine.Gate, *expression, bool) {
-	o := c.object(n, "a condition of requires", "if", "else", "pend")
+	o := c.object(n, "a condition of requires", gateKeys...)
 	cond, otherwise := o.need("if"), o.need("else")
 	g := engine.Gate{Rule: rule, Pend: c.boolean(o.get("pend"), "pend")}
 	if otherwise != nil {

@@ -155,24 +155,33 @@ func (r *report) period(n *yamlNode, what string) engine.Period {
 	if !r.shaped(n, nodeScalar, what) {
 		return engine.Period{}
 	}
-	m := periodPattern.FindStringSubmatch(n.text)
-	if m == nil {
+	p, ok := parsePeriod(n.text)
+	if !ok {
 		r.errorAt(n, what+" is a length of time, not '"+n.text+"'", "write it as '24 months' or '60 days'")
 		return engine.Period{}
-	}
-	count, _ := strconv.Atoi(m[1])
-	p := engine.Period{Days: count}
-	switch m[2][0] {
-	case 'm':
-		p = engine.Period{Months: count}
-	case 'y':
-		p = engine.Period{Months: 12 * count}
 	}
 	if p.IsZero() || p.Months > 1200 || p.Days > 36_525 {
 		r.errorAt(n, what+" is between one day and 100 years, not "+n.text, "")
 		return engine.Period{}
 	}
 	return p
+}
+
+// parsePeriod reads "24 months", "60 days" or "2 years".
+func parsePeriod(text string) (engine.Period, bool) {
+	m := periodPattern.FindStringSubmatch(text)
+	if m == nil {
+		return engine.Period{}, false
+	}
+	count, _ := strconv.Atoi(m[1])
+	switch m[2][0] {
+	case 'm':
+		return engine.Period{Months: count}, true
+	case 'y':
+		return engine.Period{Months: 12 * count}, true
+	default:
+		return engine.Period{Days: count}, true
+	}
 }
 
 // literal reads a scalar that is a value by itself: an amount, a share, a number or, when dates are wanted, a date. It

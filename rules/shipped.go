@@ -10,7 +10,8 @@ import (
 //go:embed books
 var shipped embed.FS
 
-// Shipped returns the source of a rule book that comes with octroi, by its code: "partenamut".
+// Shipped returns the source of a rule book that comes with octroi, by the name of its folder: "partenamut", or
+// "demo-fr", the book of another country that shows what else the rule language can say.
 func Shipped(name string) ([]engine.SourceFile, error) {
 	dir, err := fs.Sub(shipped, "books/"+name)
 	if err != nil {

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"octroi/engine"
 )
@@ -10,33 +11,56 @@ import (
 // Show describes a benefit in plain words as it stands on a day: what it asks for, what it pays and up to what. It fails
 // with an *engine.Error of kind NotFound and code "benefit_not_found" when the book has no such benefit.
 func Show(l *Loaded, code string, on engine.Date, lang engine.Lang) (string, error) {
+	return show(l, code, on, lang, false)
+}
+
+// ShowSource is Show with each expression also as the book writes it, for those who maintain the book.
+func ShowSource(l *Loaded, code string, on engine.Date, lang engine.Lang) (string, error) {
+	return show(l, code, on, lang, true)
+}
+
+func show(l *Loaded, code string, on engine.Date, lang engine.Lang, source bool) (string, error) {
 	b := l.Book.Benefit(code)
 	if b == nil {
 		return "", engine.NewError(engine.NotFound, "benefit_not_found", engine.Arg{Name: "benefit", Value: engine.TextValue(code)})
 	}
-	s := &shower{book: l.Book, params: l.params, benefit: b, on: on, lang: lang}
+	s := &shower{teller: teller{book: l.Book, benefit: b, on: on, lang: lang}, source: source}
 	s.header()
 	s.conditions()
 	s.documents()
 	s.payment()
 	s.limits()
+	s.deadline()
 	s.fields()
+	s.origin()
 	return s.out.String(), nil
 }
 
 // shower writes one benefit.
 type shower struct {
-	book    *engine.Book
-	params  map[string]datedConst
-	benefit *engine.Benefit
-	on      engine.Date
-	lang    engine.Lang
-	out     strings.Builder
+	teller
+	source bool
+	out    strings.Builder
 }
 
-// row writes a labelled line; label is a word of showWords.
-func (s *shower) row(label, format string, args ...any) {
-	fmt.Fprintf(&s.out, "%-14s %s\n", showWords[label].In(s.lang), fmt.Sprintf(format, args...))
+// row writes a labelled line.
+func (s *shower) row(label, text string) {
+	const width = 20
+	fmt.Fprintf(&s.out, "%s%s %s\n", label, strings.Repeat(" ", max(0, width-utf8.RuneCountInString(label))), text)
+}
+
+// labelled writes a line with a label of showWords.
+func (s *shower) labelled(label, text string) { s.row(showWords[label].In(s.lang), text) }
+
+// cel adds an expression as the book writes it, when that was asked for.
+func (s *shower) cel(e engine.Expression) {
+	if _, constant := e.(engine.Constant); s.source && e != nil && !constant {
+		s.row("", "= "+strings.Join(strings.Fields(e.Source()), " "))
+	}
+}
+
+func (s *shower) celOf(c *engine.Choice) {
+	eachChoice(s.dated(c), func(e engine.Expression) { s.cel(e) })
 }
 
 func (s *shower) header() {
@@ -44,194 +68,132 @@ func (s *shower) header() {
 	fmt.Fprintf(&s.out, "%s (%s)\n", b.Title.In(s.lang), b.Code)
 	for _, c := range s.book.Categories {
 		if c.Code == b.Category {
-			s.row("category", "%s", c.Title.In(s.lang))
+			s.labelled("category", c.Title.In(s.lang))
 		}
 	}
-	from := engine.FormatDate(b.From, s.lang)
-	if b.Until != 0 {
-		s.row("in force", "%s – %s", from, engine.FormatDate(b.Until.AddDays(-1), s.lang))
-	} else {
-		s.row("in force", "%s –", from)
-	}
+	s.labelled("in force", s.life(b))
 	if !b.InForce(s.on) {
-		s.row("note", "%s %s", showWords["not in force"].In(s.lang), engine.FormatDate(s.on, s.lang))
+		s.labelled("note", s.fill(showWords["not in force"], engine.FormatDate(s.on, s.lang)))
 	}
-	if b.Article != "" {
-		s.row("article", "%s", b.Article)
-	}
-	source := strings.Trim(b.Source.Text+" — "+b.Source.Ref, " —")
-	if b.Source.Illustrative {
-		source = strings.Trim(showWords["illustrative"].In(s.lang)+" — "+b.Source.Text, " —")
-	}
-	s.row("source", "%s", source)
 }
 
 func (s *shower) conditions() {
-	for _, g := range s.benefit.Gates {
-		otherwise := s.book.Reasons[g.Reason].Text.In(s.lang)
-		label := "else denied"
-		if g.Pend {
-			label = "else pended"
-		}
-		s.row("requires", "%s", g.If.Source())
-		s.row("", "%s: %s", showWords[label].In(s.lang), otherwise)
+	for i := range s.benefit.Gates {
+		g := &s.benefit.Gates[i]
+		s.labelled("requires", g.If.Words(s.book, s.lang))
+		s.cel(g.If)
+		s.row("", s.otherwise(g))
+	}
+	if s.benefit.Approval {
+		s.labelled("requires", showWords["approval"].In(s.lang))
 	}
 }
 
 func (s *shower) documents() {
-	for _, r := range s.benefit.Evidence {
-		titles := make([]string, len(r.AnyOf))
-		for i, code := range r.AnyOf {
-			titles[i] = s.book.Evidence[code].Title.In(s.lang)
-		}
-		text := strings.Join(titles, " / ")
+	for i := range s.benefit.Evidence {
+		r := &s.benefit.Evidence[i]
+		s.labelled("evidence", s.document(r))
 		if r.When != nil {
-			text += " [" + r.When.Source() + "]"
+			s.cel(r.When)
 		}
-		s.row("evidence", "%s", text)
 	}
 }
 
 func (s *shower) payment() {
 	b := s.benefit
-	label := "amount"
+	label := showWords["amount"].In(s.lang)
 	if b.PerUnit {
-		label = "each"
+		label = s.fill(showWords["each"], unitName(s.book, b, s.lang))
 	}
-	s.choice(label, b.Pays)
-	if b.PayTo != nil {
-		s.choice("to", b.PayTo)
+	for _, text := range s.cases(b.Pays) {
+		s.row(label, text)
+		label = ""
 	}
-	if b.PayMode != nil {
-		s.choice("mode", b.PayMode)
+	s.celOf(b.Pays)
+	if b.Step != engine.One && b.Unit != "" {
+		s.row("", s.fill(showWords["step"], engine.FormatQuantity(s.book, b.Step, b.Unit, s.lang)))
 	}
+	s.labelled("paid", s.payee(b)+", "+s.mode(b))
+	s.celOf(b.PayTo)
+	s.celOf(b.PayMode)
 	if b.LumpSum {
-		s.row("note", "%s", showWords["lump sum"].In(s.lang))
+		s.labelled("note", showWords["lump sum"].In(s.lang))
 	}
-}
-
-// choice writes a value as it stands on the day: one line, or one per case.
-func (s *shower) choice(label string, c *engine.Choice) {
-	c = s.dated(c)
-	switch {
-	case c == nil || c.None:
-		s.row(label, "—")
-	case c.Is != nil:
-		s.row(label, "%s", s.formula(c.Is))
-	default:
-		for i := range c.Cases {
-			s.caseRow(label, &c.Cases[i])
-			label = ""
-		}
-	}
-}
-
-func (s *shower) caseRow(label string, k *engine.CaseChoice) {
-	value := s.dated(&k.Choice)
-	text := "…"
-	if value != nil && value.Is != nil {
-		text = s.formula(value.Is)
-	}
-	if k.If != nil {
-		text += " [" + k.If.Source() + "]"
-	} else {
-		text += " [" + showWords["otherwise"].In(s.lang) + "]"
-	}
-	s.row(label, "%s", text)
-	if value != nil && len(value.Cases) > 0 {
-		for i := range value.Cases {
-			s.caseRow("", &value.Cases[i])
-		}
-	}
-}
-
-// dated picks the part of a value that is in force on the day.
-func (s *shower) dated(c *engine.Choice) *engine.Choice {
-	for c != nil && len(c.Dates) > 0 {
-		var next *engine.Choice
-		for i := range c.Dates {
-			if c.Dates[i].From <= s.on {
-				next = &c.Dates[i].Choice
-			}
-		}
-		c = next
-	}
-	return c
-}
-
-// formula writes a literal as people do and an expression as the book does, with the parameters it names.
-func (s *shower) formula(f engine.Formula) string {
-	if c, ok := f.(engine.Constant); ok {
-		if c.Kind == engine.KindText { // only pay.to and pay.mode are texts
-			return engine.PayWord(c.S, s.lang)
-		}
-		return engine.FormatValue(s.book, engine.Value(c), s.lang)
-	}
-	text := f.Source()
-	x, ok := f.(*expression)
-	if !ok {
-		return text
-	}
-	for _, name := range x.names() {
-		code, isParam := strings.CutPrefix(name, "param.")
-		if !isParam {
-			continue
-		}
-		p := s.params[code]
-		if value, err := p.on(s.on); err == nil {
-			text += fmt.Sprintf(" (%s = %s)", name, engine.FormatValue(s.book, *value, s.lang))
-		}
-	}
-	return text
 }
 
 func (s *shower) limits() {
 	for _, l := range s.benefit.Limits {
-		who := showWords["per "+l.Scope.String()].In(s.lang)
+		s.labelled("limit", s.limit(l))
 		for _, k := range l.Keys {
-			who += ", " + k.Source()
+			s.cel(k)
 		}
-		s.row("limit", "%s (%s; %s)", l.Title.In(s.lang), l.ID, who)
-		s.choice("", l.AtMost)
+		for _, e := range []engine.Expression{orNil(l.When), orNil(l.OpenedBy)} {
+			s.cel(e)
+		}
+		s.celOf(l.AtMost)
+		s.celOf(l.After)
+	}
+}
+
+// orNil is the condition as an expression, nil when there is none.
+func orNil(c engine.Condition) engine.Expression {
+	if c == nil {
+		return nil
+	}
+	return c
+}
+
+func (s *shower) deadline() {
+	if text := s.submitBy(s.benefit); text != "" {
+		s.labelled("deadline", text)
+	}
+	if s.benefit.DatedBy.Kind != engine.DatedByDate {
+		s.labelled("dated by", s.governing(s.benefit))
 	}
 }
 
 func (s *shower) fields() {
 	for _, f := range s.benefit.Fields {
-		kind := f.Type.String()
-		switch {
-		case f.Member:
-			kind = "member"
-		case len(f.Enum) > 0:
-			kind = strings.Join(f.Enum, " | ")
-		}
-		s.row("field", "%s: %s (%s)", f.Name, f.Title.In(s.lang), kind)
+		s.labelled("field", s.fieldText(f))
 	}
 }
 
-// showWords are the labels of a benefit's description.
+func (s *shower) origin() {
+	if s.benefit.Article != "" {
+		s.labelled("article", s.benefit.Article)
+	}
+	s.labelled("source", s.sourceText(s.benefit.Source))
+}
+
+// showWords are the labels and sentences of a benefit's description.
 var showWords = map[string]engine.Text{
-	"":              {},
-	"category":      {FR: "catégorie", NL: "categorie", DE: "Kategorie", EN: "category"},
-	"in force":      {FR: "en vigueur", NL: "van kracht", DE: "in Kraft", EN: "in force"},
-	"not in force":  {FR: "pas en vigueur au", NL: "niet van kracht op", DE: "nicht in Kraft am", EN: "not in force on"},
-	"note":          {FR: "note", NL: "nota", DE: "Hinweis", EN: "note"},
-	"article":       {FR: "article", NL: "artikel", DE: "Artikel", EN: "article"},
-	"source":        {FR: "source", NL: "bron", DE: "Quelle", EN: "source"},
-	"illustrative":  {FR: "chiffres illustratifs, non publiés", NL: "illustratieve cijfers, niet gepubliceerd", DE: "beispielhafte Zahlen, nicht veröffentlicht", EN: "illustrative figures, not published"},
-	"requires":      {FR: "condition", NL: "voorwaarde", DE: "Bedingung", EN: "requires"},
-	"else denied":   {FR: "sinon refusé", NL: "anders geweigerd", DE: "sonst abgelehnt", EN: "else denied"},
-	"else pended":   {FR: "sinon en attente", NL: "anders in afwachting", DE: "sonst wartend", EN: "else pended"},
-	"otherwise":     {FR: "dans les autres cas", NL: "in de andere gevallen", DE: "in den übrigen Fällen", EN: "otherwise"},
-	"evidence":      {FR: "document", NL: "document", DE: "Dokument", EN: "document"},
-	"each":          {FR: "par unité", NL: "per eenheid", DE: "je Einheit", EN: "per unit"},
-	"amount":        {FR: "montant", NL: "bedrag", DE: "Betrag", EN: "amount"},
-	"to":            {FR: "payé à", NL: "betaald aan", DE: "gezahlt an", EN: "paid to"},
-	"mode":          {FR: "sous forme de", NL: "in de vorm van", DE: "in Form von", EN: "as"},
-	"lump sum":      {FR: "forfait, non limité par la facture", NL: "forfait, niet beperkt door de factuur", DE: "Pauschale, nicht durch die Rechnung begrenzt", EN: "lump sum, not bounded by the bill"},
-	"limit":         {FR: "plafond", NL: "plafond", DE: "Höchstgrenze", EN: "limit"},
-	"per member":    {FR: "par membre", NL: "per lid", DE: "je Mitglied", EN: "per member"},
-	"per household": {FR: "par ménage", NL: "per gezin", DE: "je Haushalt", EN: "per household"},
-	"per payer":     {FR: "pour toute la mutualité", NL: "voor het hele ziekenfonds", DE: "für die ganze Krankenkasse", EN: "for the whole payer"},
-	"field":         {FR: "donnée", NL: "gegeven", DE: "Angabe", EN: "field"},
+	"category":     {FR: "catégorie", NL: "categorie", DE: "Kategorie", EN: "category"},
+	"in force":     {FR: "en vigueur", NL: "van kracht", DE: "in Kraft", EN: "in force"},
+	"not in force": {FR: "pas en vigueur le %1", NL: "niet van kracht op %1", DE: "nicht in Kraft am %1", EN: "not in force on %1"},
+	"since":        {FR: "depuis le %1", NL: "sinds %1", DE: "seit dem %1", EN: "since %1"},
+	"from to":      {FR: "du %1 au %2", NL: "van %1 tot en met %2", DE: "vom %1 bis zum %2", EN: "from %1 to %2"},
+	"note":         {FR: "remarque", NL: "opmerking", DE: "Hinweis", EN: "note"},
+	"article":      {FR: "article", NL: "artikel", DE: "Artikel", EN: "article"},
+	"source":       {FR: "source", NL: "bron", DE: "Quelle", EN: "source"},
+	"illustrative": {FR: "chiffres illustratifs, non publiés", NL: "illustratieve cijfers, niet gepubliceerd", DE: "beispielhafte Zahlen, nicht veröffentlicht", EN: "illustrative figures, not published"},
+	"requires":     {FR: "condition", NL: "voorwaarde", DE: "Bedingung", EN: "requires"},
+	"approval":     {FR: "un accord préalable, valable le jour de la prestation", NL: "een voorafgaand akkoord, geldig op de dag van de verstrekking", DE: "eine Genehmigung, die am Tag der Leistung gilt", EN: "a prior approval, valid on the day of the service"},
+	"else denied":  {FR: "sinon refusé : %1", NL: "anders geweigerd: %1", DE: "sonst abgelehnt: %1", EN: "otherwise refused: %1"},
+	"else pended":  {FR: "sinon mis en attente : %1", NL: "anders in afwachting: %1", DE: "sonst zurückgestellt: %1", EN: "otherwise put on hold: %1"},
+	"if":           {FR: "%1 (si %2)", NL: "%1 (indien: %2)", DE: "%1 (sofern gilt: %2)", EN: "%1 (if %2)"},
+	"otherwise":    {FR: "%1 (dans les autres cas)", NL: "%1 (in de andere gevallen)", DE: "%1 (in den übrigen Fällen)", EN: "%1 (in all other cases)"},
+	"evidence":     {FR: "document", NL: "document", DE: "Dokument", EN: "document"},
+	"valid":        {FR: "valable %1", NL: "%1 geldig", DE: "%1 gültig", EN: "valid for %1"},
+	"each":         {FR: "paie par %1", NL: "betaalt per %1", DE: "zahlt je %1", EN: "pays per %1"},
+	"amount":       {FR: "paie", NL: "betaalt", DE: "zahlt", EN: "pays"},
+	"step":         {FR: "au minimum %1, par multiples", NL: "minstens %1, in veelvouden daarvan", DE: "mindestens %1, in Vielfachen davon", EN: "at least %1, in multiples of it"},
+	"paid":         {FR: "payé", NL: "betaald", DE: "gezahlt", EN: "paid"},
+	"lump sum":     {FR: "forfait, non limité par la facture", NL: "forfait, niet beperkt door de factuur", DE: "Pauschale, nicht durch die Rechnung begrenzt", EN: "lump sum, not bounded by the bill"},
+	"no value":     {FR: "rien à cette date", NL: "niets op die datum", DE: "nichts an diesem Tag", EN: "nothing on that date"},
+	"limit":        {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
+	"deadline":     {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
+	"submit by":    {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
+	"dated by":     {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
+	"field":        {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
+	"optional":     {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
 }

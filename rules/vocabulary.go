@@ -16,19 +16,19 @@ type scope struct {
 	evidence  []string              // evidence.<code>
 	params    map[string]datedConst // param.<name>
 	tables    map[string]tableDef   // table.<name>(key)
-	limits    []limitName           // used.<limit>, left.<limit>, in the order of engine.Benefit.Limits
+	limits    []limitName           // used.<limit>, left.<limit>, …, in the order of engine.Benefit.Limits
+	step      engine.Quantity       // the smallest part of a unit; 0 for a whole one
 	inFormula bool                  // unit.* and part.* may be named: `each` and `amount`
+	inEach    bool                  // ordinal.* of limits on units may be named as well: `each`
 }
 
 // limitName is a limit as expressions name it.
 type limitName struct {
 	id      string
 	measure engine.Measure
-	counter bool // has no at_most, so that nothing is left of it and only used.<id> can be named
+	every   engine.Every
+	counter bool // has no bound, so that nothing is left of it
 }
-
-// kind is the kind of what a limit has used and still allows.
-func (l limitName) kind() engine.Kind { return l.measure.Value(0, "").Kind }
 
 // datedConst is a named value of the book with its whole history. One without a kind has a mistake of its own: it is
 // known by name, so that its mistake is not reported again as an unknown name wherever it is used.
@@ -92,9 +92,12 @@ type variable struct {
 	name      string // dotted: "line.charged"
 	kind      engine.Kind
 	read      reader
+	shown     *reader       // what traces show, where it is not what rules read; nil when it is
 	fact      *engine.Fact  // what a line may lack when it is read, nil when it is always there
 	texts     []string      // the only texts it can be, nil when any
 	inFormula bool          // only in `each` and `amount`
+	inEach    bool          // only in `each`, which then runs once for every unit
+	limit     int           // of a limit's figure: the limit's place, from 1
 	changes   []engine.Date // of a value of the book
 	doc       string
 }
@@ -118,7 +121,7 @@ func (s *scope) variables() []variable {
 			read: stored(c.kind, func(v *engine.View) (*engine.Value, error) { return c.on(v.On) })})
 	}
 	for i, l := range s.limits {
-		all = append(all, limitVariables(i, l)...)
+		all = append(all, limitVariables(i, l, s.step)...)
 	}
 	return all
 }
@@ -164,37 +167,4 @@ func fieldVariable(i int, f engine.Field) variable {
 		x.fact = &engine.Fact{Name: x.name, Group: engine.FactField, Slot: i}
 	}
 	return x
-}
-
-// limitVariables reads the limit at index i of the benefit.
-func limitVariables(i int, l limitName) []variable {
-	used := variable{name: "used." + l.id, kind: l.kind(), doc: "what the limit has used before the line",
-		read: standing(l, func(v *engine.View) (engine.Value, error) { return v.Used(i), nil })}
-	used.fact = &engine.Fact{Name: used.name, Group: engine.FactLimit, Slot: i}
-	if l.counter {
-		return []variable{used}
-	}
-	left := variable{name: "left." + l.id, kind: l.kind(), doc: "what the limit still allows before the line",
-		read: standing(l, func(v *engine.View) (engine.Value, error) {
-			if !v.Standing[i].Bounded {
-				return engine.Value{}, errUnbounded
-			}
-			return v.Remaining(i), nil
-		})}
-	left.fact = &engine.Fact{Name: left.name, Group: engine.FactLimit, Slot: i}
-	return []variable{used, left}
-}
-
-// standing reads a figure in the limit's measure.
-func standing(l limitName, read func(*engine.View) (engine.Value, error)) reader {
-	if l.measure == engine.MeasureAmount {
-		return reader{money: func(v *engine.View) (engine.Money, error) {
-			x, err := read(v)
-			return x.Money(), err
-		}}
-	}
-	return reader{unit: l.measure == engine.MeasureUnits, number: func(v *engine.View) (int64, error) {
-		x, err := read(v)
-		return x.N, err
-	}}
 }

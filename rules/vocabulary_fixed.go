@@ -23,6 +23,8 @@ var fixedVariables = []variable{
 	inFormula(units("part.units", "the units that still count after limits on units", func(v *engine.View) engine.Quantity { return v.Part.Units })),
 	inFormula(exact("part.charged", "the price of the units that still count", func(v *engine.View) (engine.Money, error) { return v.Part.Charged, nil })),
 	inFormula(exact("part.left", "what is left of the units that still count", func(v *engine.View) (engine.Money, error) { return v.Part.Left, nil })),
+	inFormula(exact("part.copay", "the statutory part of what is left", func(v *engine.View) (engine.Money, error) { return v.Part.Copay, nil })),
+	inFormula(exact("part.supplement", "what was charged above the tariff, of what is left", func(v *engine.View) (engine.Money, error) { return v.Part.Supplement, nil })),
 
 	cents("bill.charged", "charged, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Charged }),
 	cents("bill.statutory", "statutory, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Statutory }),
@@ -60,6 +62,24 @@ var fixedVariables = []variable{
 		func(v *engine.View) string { return v.Provider.NetworkOn(v.On) })),
 	needs(engine.FactProvider, text("provider.country", "the country's code",
 		func(v *engine.View) string { return v.Provider.Country })),
+
+	flag("approval.valid", "an approval of the benefit is valid on the line's day", func(v *engine.View) bool { return v.Approval != nil }),
+	needs(engine.FactApproval, text("approval.id", "the approval's id", func(v *engine.View) string { return v.Approval.ID })),
+	needs(engine.FactApproval, units("approval.units", "how many units it grants, 0 when it does not say",
+		func(v *engine.View) engine.Quantity { return v.Approval.Units })),
+	needs(engine.FactApproval, cents("approval.amount", "the amount it grants, 0 when it does not say",
+		func(v *engine.View) engine.Cents { return v.Approval.Amount })),
+	needs(engine.FactApproval, day("approval.from", "the first day it is valid", func(v *engine.View) engine.Date { return v.Approval.From })),
+	unless(never, needs(engine.FactApproval, day("approval.until", "the first day it is valid no more, 9999-12-31 when it does not end", approvedUntil))),
+	needs(engine.FactApproval, day("approval.granted_on", "the day it was given", func(v *engine.View) engine.Date { return v.Approval.GrantedOn })),
+}
+
+// approvedUntil is never for an approval without an end, so that `line.until < approval.until` holds for it.
+func approvedUntil(v *engine.View) engine.Date {
+	if v.Approval.Until == 0 {
+		return never
+	}
+	return v.Approval.Until
 }
 
 func text(name, doc string, read func(*engine.View) string) variable {
@@ -107,6 +127,19 @@ func inFormula(x variable) variable {
 	return x
 }
 
+// unless keeps a date that says nothing out of traces.
+func unless(nothing engine.Date, x variable) variable {
+	read := x.read.number
+	x.shown = &reader{number: func(v *engine.View) (int64, error) {
+		d, err := read(v)
+		if err == nil && engine.Date(d) == nothing {
+			return 0, errAbsent
+		}
+		return d, err
+	}}
+	return x
+}
+
 // oneOf says that x can be no other text.
 func oneOf(texts []string, x variable) variable {
 	x.texts = texts
@@ -122,6 +155,8 @@ func needs(group engine.FactGroup, x variable) variable {
 		x.read = x.read.when(func(v *engine.View) bool { return v.Provider != nil })
 	case engine.FactHousehold:
 		x.read = x.read.when(func(v *engine.View) bool { return v.Household != nil })
+	case engine.FactApproval:
+		x.read = x.read.when(func(v *engine.View) bool { return v.Approval != nil })
 	default: // the reader says itself that it is absent
 	}
 	return x

@@ -16,7 +16,8 @@ func testScope() *scope {
 		return datedConst{kind: engine.KindMoney, values: []datedValue{{since, money(a)}, {later, money(b)}}}
 	}
 	return &scope{
-		inFormula: true,
+		inFormula: true, inEach: true,
+		benefits: []string{"dental", "psychology"},
 		fields: []engine.Field{
 			{Name: "stage", Type: engine.KindText, Enum: []string{"early", "fitting"}, Required: true},
 			{Name: "note", Type: engine.KindText, Default: engine.TextValue("none")},
@@ -41,6 +42,7 @@ func testScope() *scope {
 			{id: "sessions", measure: engine.MeasureUnits},
 			{id: "cap", measure: engine.MeasureAmount},
 			{id: "events", measure: engine.MeasureCount, counter: true},
+			{id: "block", measure: engine.MeasureExpense, every: engine.Every{Kind: engine.KindMonthsFromFirst, N: 24}},
 		},
 	}
 }
@@ -57,6 +59,7 @@ func testView() *engine.View {
 		Book: &engine.Book{Evidence: map[string]engine.EvidenceKind{"invoice": {}, "certificate": {}}},
 		Benefit: &engine.Benefit{Code: "psychology", Unit: "session", Limits: []*engine.Limit{
 			{ID: "sessions", Measure: engine.MeasureUnits}, {ID: "cap", Measure: engine.MeasureAmount}, {ID: "events", Measure: engine.MeasureCount},
+			{ID: "block", Measure: engine.MeasureExpense, Every: engine.Every{Kind: engine.KindMonthsFromFirst, N: 24}},
 		}},
 		Claim: &engine.Claim{SubmittedOn: engine.MustDate("2025-01-15"), Channel: "online"},
 		Line:  &line,
@@ -72,11 +75,20 @@ func testView() *engine.View {
 			Profession: "psychologist", Country: "BE", Recognised: []engine.Span{cover}, Networks: []engine.NetworkSpan{{Code: "solidaris", Span: cover}},
 		},
 		Bill: engine.Bill{Charged: 300_00, Statutory: 30_00, Copay: 11_00, Supplement: 6_00, Other: 20_00},
-		Part: engine.Part{Units: 2_000, Charged: engine.Cents(120_00).Exact(), Left: engine.Cents(80_01).Exact()},
+		Part: engine.Part{Units: 2_000, Charged: engine.Cents(120_00).Exact(), Left: engine.Cents(80_01).Exact(), Copay: engine.Cents(8_00).Exact(), Supplement: engine.Cents(4_00).Exact()},
+		Unit: 1,
+		Approval: &engine.Approval{
+			ID: "A7", GrantedOn: engine.MustDate("2024-11-02"), Span: engine.Span{From: engine.MustDate("2024-11-10")}, Units: 12_000, Amount: 300_00,
+		},
 		Fields: []engine.Value{
 			engine.TextValue("fitting"), engine.TextValue("none"), engine.Bool(true), engine.DateValue(on - 10), engine.CentsValue(12_34), engine.Int(3),
 		},
-		Standing: []engine.Standing{{Used: 18_500, Bound: 20_000, Bounded: true}, {Used: 45_00, Bound: 50_00, Bounded: true}, {Used: 2}},
+		Standing: []engine.Standing{{Used: 18_500, Bound: 20_000, Bounded: true}, {Used: 45_00, Bound: 50_00, Bounded: true}, {Used: 2}, {Used: 7_50, Bound: 75_00, Bounded: true, Open: true}},
+		History: []engine.Granted{
+			{Benefit: "dental", Date: engine.MustDate("2014-12-30"), Lines: 1}, {Benefit: "dental", Date: engine.MustDate("2024-10-30"), Lines: 3},
+			{Benefit: "dental", Date: on + 1, Lines: 1},
+		},
+		Taken: []engine.Granted{{Benefit: "dental", Date: on, Lines: 1}},
 	}
 }
 
@@ -89,8 +101,8 @@ func testEnvironment(t testing.TB, s *scope) *environment {
 	return e
 }
 
-// compiled compiles src and fails the test when it has a mistake.
-func compiled(t testing.TB, e *environment, src string) *expression {
+// mustCompile compiles src and fails the test when it has a mistake.
+func mustCompile(t testing.TB, e *environment, src string) *expression {
 	t.Helper()
 	x, problems := e.compile(src)
 	if len(problems) > 0 {

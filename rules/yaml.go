@@ -70,9 +70,9 @@ func parsed[T any](parse func() (T, error)) (out T, err error) {
 // syntaxError reports what the parser says. When the line is a key with an expression that YAML misreads, the remedy is
 // the corrected line.
 func syntaxError(r *report, src *source, err error) {
-	line, col, message := 1, 1, err.Error()
+	line, col, message := 1, 1, "this text cannot be read"
 	var syntax *yaml.SyntaxError
-	if errors.As(err, &syntax) {
+	if errors.As(err, &syntax) { // whose Error prints the whole file once for each of its tokens
 		message = syntax.Message
 		if tk := syntax.Token; tk != nil && tk.Position != nil {
 			line, col = tk.Position.Line, tk.Position.Column

@@ -74,12 +74,17 @@ func bounded(r *report, src *source, tokens token.Tokens) bool {
 	return true
 }
 
-// nesting is what a file has open at one token: block mappings and lists by their column, and the number of entries of
-// each flow mapping and list.
+// nesting is what a file has open at one token: block mappings and lists by their column, and the entries of each flow
+// mapping and list.
 type nesting struct {
-	blocks []block
-	flows  []int
+	blocks    []block
+	flows     []flow
+	documents int
 }
+
+// flow is an open flow mapping or list. What opens an entry without a comma before it is a mistake, on which the parser
+// spends the square of their number.
+type flow struct{ commas, other int }
 
 // block is an open block mapping or list: the column of its keys or dashes, and how many there were.
 type block struct{ col, entries int }
@@ -89,17 +94,21 @@ func (n *nesting) read(tk *token.Token) int {
 	col := tk.Position.Column
 	switch tk.Type {
 	case token.SequenceStartType, token.MappingStartType:
-		n.flows = append(n.flows, 0)
+		n.flows = append(n.flows, flow{})
 	case token.SequenceEndType, token.MappingEndType:
 		n.flows = n.flows[:max(0, len(n.flows)-1)]
 	case token.CollectEntryType:
-		if len(n.flows) > 0 {
-			n.flows[len(n.flows)-1]++
-			return n.flows[len(n.flows)-1]
+		if open := len(n.flows); open > 0 {
+			n.flows[open-1].commas++
+			return n.flows[open-1].commas
 		}
+	case token.DocumentHeaderType:
+		n.documents++
+		return n.documents
 	case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
-		if len(n.flows) > 0 {
-			return 0
+		if open := len(n.flows); open > 0 {
+			n.flows[open-1].other++
+			return n.flows[open-1].other
 		}
 		if tk.Type == token.MappingValueType && tk.Prev != nil && tk.Prev.Position != nil {
 			col = tk.Prev.Position.Column

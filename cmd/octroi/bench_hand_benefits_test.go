@@ -19,15 +19,15 @@ func (l *handLine) own(code string, keys ...engine.Value) engine.Counter {
 func (l *handLine) psychology() {
 	l.out.Category, l.unit = "psychology", "session"
 	year := l.year()
-	if !l.inForce(hand2020March, year.Until, hand2025) {
+	if !l.inForce(hand2020March) {
 		return
 	}
-	most := 16 * engine.One
+	most, branch := 16*engine.One, "from 2020-03-01"
 	if l.line.Date >= hand2025 {
-		most = 20 * engine.One
+		most, branch = 20*engine.One, "from 2025-01-01"
 	}
 	l.limit(handLimit{id: "sessions", code: "psychology.sessions", rule: "limits.sessions", measure: engine.MeasureUnits,
-		window: year, counter: l.own("psychology.sessions"), atMost: int64(most)})
+		branch: branch, window: year, counter: l.own("psychology.sessions"), atMost: int64(most)})
 	l.inTime()
 	l.insured()
 	l.recognised("psychologist")
@@ -95,7 +95,7 @@ func (l *handLine) upTo(i int) {
 func (l *handLine) sportClub() {
 	l.out.Category = "sport"
 	year := l.year()
-	if !l.inForce(hand2020, year.Until) {
+	if !l.inForce(hand2020) {
 		return
 	}
 	l.limit(handLimit{id: "year", code: "sport_club.year", rule: "limits.year", measure: engine.MeasureAmount, window: year,
@@ -116,7 +116,7 @@ func (l *handLine) sportClub() {
 func (l *handLine) sportEvent() {
 	l.out.Category = "sport"
 	year := l.year()
-	if !l.inForce(hand2020, year.Until) {
+	if !l.inForce(hand2020) {
 		return
 	}
 	event := l.line.Fields["event"]
@@ -139,7 +139,7 @@ func (l *handLine) sportEvent() {
 // birthPremium pays EUR 350 once for a birth, whoever asks.
 func (l *handLine) birthPremium() {
 	l.out.Category = "birth"
-	if !l.inForce(hand2020, 0) {
+	if !l.inForce(hand2020) {
 		return
 	}
 	l.distinct(handLimit{id: "birth_choice", code: "birth_choice", rule: "limits.birth_choice", measure: engine.MeasureCount,
@@ -161,15 +161,15 @@ func (l *handLine) birthPremium() {
 func (l *handLine) glasses() {
 	l.out.Category = "optics"
 	year := l.year()
-	if !l.inForce(hand2020, year.Until) {
+	if !l.inForce(hand2020) {
 		return
 	}
-	most := int64(10000)
+	most, branch := int64(10000), "case 2"
 	if engine.AgeOn(l.facts.Member.Born, l.line.Date) < 18 {
-		most = 15000
+		most, branch = 15000, "case 1"
 	}
 	l.limit(handLimit{id: "year", code: "glasses.year", rule: "limits.year", measure: engine.MeasureAmount, window: year,
-		counter: l.own("glasses.year"), atMost: most})
+		branch: branch, counter: l.own("glasses.year"), atMost: most})
 	l.inTime()
 	l.insured()
 	l.recognised("optician")
@@ -180,6 +180,10 @@ func (l *handLine) glasses() {
 	l.document("evidence[0]", "receipt", 0)
 	if item.S != "frame" {
 		l.document("evidence[1]", "eye_prescription", 24)
+	} else {
+		start := len(l.args)
+		l.arg("field.item", item)
+		l.step("evidence[1]", "evidence_not_asked", start)
 	}
 	if l.pended {
 		return
@@ -200,7 +204,7 @@ func (l *handLine) glasses() {
 // sickChildCare pays by the hour, in half hours, ten a day, on 18 days of the year, up to the age of 15.
 func (l *handLine) sickChildCare() {
 	l.out.Category, l.unit = "sick_children", "hour"
-	if !l.inForce(hand2020, l.line.Date+1, hand2024, hand2025) {
+	if !l.inForce(hand2020) {
 		return
 	}
 	l.distinct(handLimit{id: "days", code: "sick_child_care.days", rule: "limits.days", measure: engine.MeasureCount,

@@ -108,7 +108,11 @@ func (d handDraw) line(kind int, on, submitted engine.Date) engine.Line {
 	l.Until = l.Date
 	if d.isOdd() {
 		l.Date = on.AddDays(-d.intn(40))
-		l.Until = min(submitted, l.Date.AddDays(d.intn(400)))
+		l.Until = l.Date
+		// Hours are counted by day, and a benefit begins: Decide would cut a period there.
+		if b.code != "sick_child_care" && l.Date >= hand2020March {
+			l.Until = min(submitted, l.Date.AddDays(d.intn(400)), l.Date.YearStart().AddMonths(12)-1)
+		}
 	}
 	l.Charged = engine.Cents(int64(b.price)*int64(l.Units)/int64(engine.One)) + engine.Cents(d.intn(3)-1)*engine.Cents(d.intn(500))
 	l.Charged = max(0, l.Charged)

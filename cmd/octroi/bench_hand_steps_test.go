@@ -10,39 +10,17 @@ var (
 	hand2025      = engine.MustDate("2025-01-01")
 )
 
-// inForce checks the first day of a benefit, and that a period stays within one set of values and one window: it must
-// not contain a later day on which a value changes, nor reach the day a window ends (0 for no window).
-func (l *handLine) inForce(from, windowEnd engine.Date, changes ...engine.Date) bool {
+// inForce checks the first day of a benefit.
+func (l *handLine) inForce(from engine.Date) bool {
 	start := len(l.args)
 	l.arg("benefit", engine.BenefitValue(l.line.Benefit))
 	l.arg("date", engine.DateValue(l.line.Date))
 	if l.line.Date < from {
 		l.deny("not_in_force", start)
-		start = len(l.args)
-		l.arg("date", engine.DateValue(from))
-		l.whyNot("why_in_force_from", start)
 		return false
 	}
 	l.step("", "in_force", start)
-	if l.line.Until <= l.line.Date {
-		return true
-	}
-	first := engine.Date(0)
-	if windowEnd != 0 && windowEnd <= l.line.Until {
-		first = windowEnd
-	}
-	for _, c := range changes {
-		if c > l.line.Date && c <= l.line.Until && (first == 0 || c < first) {
-			first = c
-		}
-	}
-	if first == 0 {
-		return true
-	}
-	start = len(l.args)
-	l.arg("date", engine.DateValue(first))
-	l.wait("stay_not_split", start)
-	return false
+	return true
 }
 
 // inTime checks that the claim came within 24 months.
@@ -54,8 +32,8 @@ func (l *handLine) inTime() {
 		l.step("", "deadline_kept", start)
 		return
 	}
+	l.step("", "too_late", start)
 	l.deny("too_late", start)
-	l.whyNot("why_submitted_by", start)
 }
 
 // insured checks cover and contributions.
@@ -170,7 +148,10 @@ func (l *handLine) take(i int, asked, granted int64) int64 {
 	code := "limit_open"
 	if granted != asked {
 		code = "limit_cut"
-		if granted == 0 {
+		switch {
+		case granted == 0 && lim.used == 0:
+			code = "limit_none"
+		case granted == 0:
 			code = "limit_reached"
 		}
 	}
@@ -181,20 +162,30 @@ func (l *handLine) take(i int, asked, granted int64) int64 {
 	l.arg("at_most", lim.measure.Value(lim.atMost, l.unit))
 	l.arg("asked", lim.measure.Value(asked, ""))
 	l.arg("granted", lim.measure.Value(granted, l.unit))
-	l.step(lim.rule, code, start)
+	if last := l.lastOn(lim); last != 0 && (code == "limit_reached" || code == "limit_cut") {
+		l.arg("last", engine.DateValue(last))
+	}
+	l.out.Steps = append(l.out.Steps, engine.Step{Rule: lim.rule, Code: code, Branch: lim.branch, Args: l.since(start)})
 	if granted == asked {
 		return granted
 	}
 	l.cut = true
 	l.out.BoundBy = lim.id
 	l.out.Reasons = append(l.out.Reasons, engine.Reason{Code: code, Args: l.since(start)})
-	if lim.window.Until != 0 {
-		start = len(l.args)
-		l.arg("limit", engine.LimitValue(lim.code))
-		l.arg("date", engine.DateValue(lim.window.Until))
-		l.whyNot("why_next_window", start)
-	}
 	return granted
+}
+
+// lastOn is the last day on which something counts in a limit's window.
+func (l *handLine) lastOn(lim *handLimit) engine.Date {
+	last := engine.Date(0)
+	for _, entries := range [...][]engine.Entry{l.facts.Consumed, l.taken} {
+		for i := range entries {
+			if e := &entries[i]; e.Counter == lim.counter && e.Value > 0 && lim.window.Contains(e.Date) {
+				last = max(last, e.Date)
+			}
+		}
+	}
+	return last
 }
 
 // takeUnits asks a limit for the units that still count, in steps.
@@ -216,8 +207,11 @@ func (l *handLine) takeOne(i int) bool {
 	return !l.denied
 }
 
-// takeAmount asks a limit for an amount.
+// takeAmount asks a limit for an amount, when there is any left to ask for.
 func (l *handLine) takeAmount(i int, due engine.Cents) engine.Cents {
+	if due == 0 {
+		return 0
+	}
 	room := max(0, l.limits[i].atMost-l.limits[i].used)
 	return engine.Cents(l.take(i, int64(due), min(int64(due), room)))
 }
@@ -275,7 +269,7 @@ func (l *handLine) pay(due engine.Cents) {
 	l.out.Consumptions = make([]engine.Consumption, 0, l.limited)
 	for i := range l.limited {
 		lim := &l.limits[i]
-		c := engine.Consumption{Counter: lim.counter, Limit: lim.code, Window: lim.window, Of: lim.of, Value: 1}
+		c := engine.Consumption{Counter: lim.counter, Limit: lim.code, Window: lim.window, Date: l.line.Date, Of: lim.of, Value: 1}
 		switch lim.measure {
 		case engine.MeasureUnits:
 			c.Value = int64(l.units)

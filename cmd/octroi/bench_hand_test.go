@@ -8,7 +8,8 @@ import (
 
 // What follows decides six benefits of the shipped book as a Go programmer would who had no rule language: constants
 // and dates in the code, fields read directly, one function per benefit (bench_hand_benefits_test.go). It returns the
-// very Decision that Decide returns, trace included, so that `make bench` compares equals. It shares no code with
+// very Decision that Decide returns, trace included but for the why-not, which only Decide works out: the comparison is
+// at Decide's cost. No period crosses a change of values, where Decide would cut it. It shares no code with
 // Decide, and takes as much care not to allocate. It trusts that the claim was validated.
 
 // handClaim is what the lines of a claim share.
@@ -45,6 +46,7 @@ type handLine struct {
 // handLimit is a limit of the benefit with its standing before the line.
 type handLimit struct {
 	id, code, rule string
+	branch         string // which dated value the bound is
 	measure        engine.Measure
 	window         engine.Window
 	counter        engine.Counter
@@ -115,7 +117,7 @@ func (l *handLine) finish() {
 		out.Outcome, out.Pays, out.Consumptions = engine.Denied, 0, nil
 	case l.pended:
 		out.Outcome, out.Pays, out.Consumptions = engine.Pended, 0, nil
-		out.Reasons, out.BoundBy, out.WhyNot = l.waits, "", nil
+		out.Reasons, out.BoundBy = l.waits, ""
 	case l.cut:
 		out.Outcome = engine.Reduced
 	default:
@@ -170,11 +172,6 @@ func (l *handLine) deny(code string, start int) {
 func (l *handLine) wait(code string, start int) {
 	l.pended = true
 	l.waits = append(l.waits, engine.Reason{Code: code, Args: l.since(start)})
-}
-
-// whyNot says what would have changed the outcome.
-func (l *handLine) whyNot(code string, start int) {
-	l.out.WhyNot = &engine.Reason{Code: code, Args: l.since(start)}
 }
 
 // limit opens a limit whose counter adds up.

@@ -11,7 +11,7 @@ const (
 	exitFailure  = 1 // something broke: no database, no such file, a refused request, nothing to test
 	exitUsage    = 2 // the command line is wrong; nothing was done
 	exitBook     = 3 // a rule book has mistakes; nothing was loaded
-	exitExamples = 4 // examples of a book or steps of a scenario failed, or a scenario file is wrong
+	exitExamples = 4 // examples of a book or steps of a scenario failed, a scenario file is wrong, or a branch is not covered
 	exitRows     = 5 // some rows of an import were refused; the others are in
 )
 

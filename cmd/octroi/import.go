@@ -21,7 +21,7 @@ import (
 // batchRows is how many claims share a transaction.
 const batchRows = 1000
 
-// importCommand takes members, providers and claims out of files.
+// importCommand takes members, providers, approvals and claims out of files.
 func (a *app) importCommand() *cobra.Command {
 	var opt importOptions
 	one := func(noun, long string) *cobra.Command {
@@ -36,9 +36,10 @@ func (a *app) importCommand() *cobra.Command {
 			}),
 		}
 	}
-	cmd := group("import", "Import members, providers and claims",
+	cmd := group("import", "Import members, providers, approvals and claims",
 		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
 		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
+		one("approvals", "Stores each row as PUT /v1/approvals does, for members that are in and benefits of the book in force.\nColumns: "+columnNames("approvals")),
 		one("claims", "Decides each row as POST /v1/claims does, up to 1,000 in a transaction. A row's identity is its column or field `key`,\n"+
 			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
 			"Columns: "+columnNames("claims")))

@@ -32,6 +32,10 @@ var columnsOf = map[string][]column{
 		{"conventioned_from", "conventioned.0.from"}, {"conventioned_until", "conventioned.0.until"},
 		{"network", "networks.0.code"}, {"network_from", "networks.0.from"}, {"network_until", "networks.0.until"},
 	},
+	"approvals": {
+		{"id", "id"}, {"member", "member"}, {"benefit", "benefit"}, {"granted_on", "granted_on"}, {"from", "from"}, {"until", "until"},
+		{"units", "units"}, {"amount_cents", "amount_cents"},
+	},
 	"claims": {
 		{"member", "member"}, {"submitted_on", "submitted_on"}, {"channel", "channel"},
 		{"benefit", "lines.0.benefit"}, {"date", "lines.0.date"}, {"until", "lines.0.until"}, {"units", "lines.0.units"},

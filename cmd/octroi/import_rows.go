@@ -74,23 +74,32 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 	return nil
 }
 
-// store puts one member or provider, as the API's PUT does.
+// store puts one member, provider or approval, as the API's PUT does.
 func (im *importer) store(ctx context.Context, r row) error {
 	if r.mistake != nil {
 		return nil
 	}
-	if im.noun == "members" {
+	by := im.app.actor()
+	switch im.noun {
+	case "members":
 		m, err := api.ReadMember(r.body, im.today)
 		if err != nil {
 			return err
 		}
-		return im.svc.PutMember(ctx, m, im.app.actor())
+		return im.svc.PutMember(ctx, m, by)
+	case "providers":
+		p, err := api.ReadProvider(r.body)
+		if err != nil {
+			return err
+		}
+		return im.svc.PutProvider(ctx, p, by)
+	default:
+		a, err := api.ReadApproval(r.body)
+		if err != nil {
+			return err
+		}
+		return im.svc.PutApproval(ctx, a, by)
 	}
-	p, err := api.ReadProvider(r.body)
-	if err != nil {
-		return err
-	}
-	return im.svc.PutProvider(ctx, p, im.app.actor())
 }
 
 // rowKey is what a row's own identity may look like.

@@ -78,6 +78,8 @@ func TestCSV_Bodies(t *testing.T) {
 			`{"lines":[{"evidence":[{"code":"form"},{"code":"receipt","issued_on":"2025-01-02"}]}]}`},
 		{"a hole in a list is an empty entry", "members", "id,coverage.1.from\nM1,2020-01-01\n",
 			`{"coverage":[{},{"from":"2020-01-01"}],"id":"M1"}`},
+		{"an approval has figures", "approvals", "id,member,benefit,from,units,amount_cents\nA1,M1,psychology,2025-01-15,40,80000\n",
+			`{"amount_cents":80000,"benefit":"psychology","from":"2025-01-15","id":"A1","member":"M1","units":40}`},
 		{"holder is true or false", "members", "id,household,holder\nM1,H1,true\n",
 			`{"households":[{"holder":true,"household":"H1"}],"id":"M1"}`},
 		{"quoted cells may hold line ends", "providers", "id,name\nP1,\"Practice\nA\"\n", `{"id":"P1","name":"Practice\nA"}`},

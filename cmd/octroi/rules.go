@@ -19,7 +19,9 @@ func (a *app) rulesCommand() *cobra.Command {
 		a.rulesCheckCommand(),
 		a.rulesTestCommand(),
 		a.rulesShowCommand(),
+		a.rulesDiffCommand(),
 		a.rulesLoadCommand(),
+		a.rulesSchemaCommand(),
 	)
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"octroi/rules"
 )
 
 func (a *app) rulesCheckCommand() *cobra.Command {
@@ -12,7 +14,8 @@ func (a *app) rulesCheckCommand() *cobra.Command {
 		Use:   "check BOOK…",
 		Short: "Find every mistake in a rule book",
 		Long: "Reads rule books (a file, a folder, or the name of a shipped book such as partenamut) and prints every mistake as\n" +
-			"file:line:col, what is wrong and what to do. Exit code 3 when there is any.",
+			"file:line:col, what is wrong and what to do. Warnings name what is allowed and cannot be meant, such as a condition\n" +
+			"that always holds or a limit that nothing can reach. Exit code 3 when there is a mistake; warnings alone leave it at 0.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: a.does(a.rulesCheck),
 	}
@@ -39,9 +42,25 @@ func (a *app) rulesCheck(ctx context.Context, args []string) error {
 			failed = exit(exitBook)
 			continue
 		}
+		if err := a.lint(ctx, name, loaded); err != nil {
+			return err
+		}
 		b := loaded.Book
 		a.printf("ok   %s: %s in %s, revision %s\n", name, counted(len(b.Benefits), "benefit", "benefits"),
 			counted(len(b.Categories), "category", "categories"), b.Revision)
 	}
 	return failed
+}
+
+// lint prints the warnings of a book that take too long to look for whenever it is loaded.
+func (a *app) lint(ctx context.Context, name string, loaded *rules.Loaded) error {
+	warnings, err := await(ctx, func() rules.Issues { return rules.Lint(loaded) })
+	if err != nil {
+		return err
+	}
+	for _, i := range warnings {
+		i.File = bookFile(name, i.File)
+		a.note("%s", i)
+	}
+	return nil
 }

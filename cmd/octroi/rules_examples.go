@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,20 +20,28 @@ import (
 )
 
 func (a *app) rulesTestCommand() *cobra.Command {
-	return &cobra.Command{
+	var measured coverage
+	cmd := &cobra.Command{
 		Use:   "test BOOK|SCENARIO|FOLDER…",
 		Short: "Run the examples of books and the steps of scenarios",
 		Long: "Runs the examples of rule books and the steps of scenario files. A folder is searched for both, without *.bad.yaml.\n" +
-			"Exit code 3 when a book has mistakes, 4 when an example or a step fails.",
+			"With --coverage, prints for each benefit how many branches of its rules the examples take, and names those that none takes.\n" +
+			"Exit code 3 when a book has mistakes, 4 when an example or a step fails, or a branch is not covered.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: a.does(a.rulesTest),
+		RunE: a.does(func(ctx context.Context, args []string) error { return a.rulesTest(ctx, args, measured) }),
 	}
+	cmd.Flags().BoolVar(&measured.wanted, "coverage", false, "measure which branches of the rules the examples take")
+	cmd.Flags().BoolVar(&measured.json, "json", false, "with --coverage: print it as JSON")
+	return cmd
 }
 
 // tally counts what a run of tests showed, and keeps the worst exit code.
 type tally struct {
 	passed, failed int
 	badBook        bool
+	all            bool      // print what passed too
+	out            io.Writer // what is printed of examples and steps
+	coverage       coverage
 }
 
 func (t *tally) add(ok bool) {
@@ -43,8 +52,14 @@ func (t *tally) add(ok bool) {
 	}
 }
 
-func (a *app) rulesTest(ctx context.Context, args []string) error {
-	var t tally
+func (a *app) rulesTest(ctx context.Context, args []string, measured coverage) error {
+	t := tally{all: !measured.wanted, out: a.stdout, coverage: measured}
+	if measured.json {
+		if !measured.wanted {
+			return usagef("--json prints the coverage: add --coverage")
+		}
+		t.out = a.stderr
+	}
 	runner := a.scenarioRunner()
 	for _, name := range args {
 		found, err := findTests(name)
@@ -65,17 +80,7 @@ func (a *app) rulesTest(ctx context.Context, args []string) error {
 			}
 		}
 	}
-	a.printf("%d passed, %d failed\n", t.passed, t.failed)
-	switch {
-	case t.badBook:
-		return exit(exitBook)
-	case t.passed+t.failed == 0:
-		return errors.New("nothing was tested: there is no example and no step")
-	case t.failed > 0:
-		return exit(exitExamples)
-	default:
-		return nil
-	}
+	return a.endTests(&t)
 }
 
 func (a *app) testBook(ctx context.Context, path string, t *tally) error {
@@ -87,14 +92,17 @@ func (a *app) testBook(ctx context.Context, path string, t *tally) error {
 	if err != nil {
 		return err
 	}
-	passed, failed, err := a.runExamples(ctx, path, loaded, true)
+	passed, failed, err := a.runExamples(ctx, path, loaded, t.out, t.all)
 	t.passed += passed
 	t.failed += failed
-	return err
+	if err != nil || !t.coverage.wanted {
+		return err
+	}
+	return a.cover(ctx, path, loaded, &t.coverage)
 }
 
-// runExamples runs the examples of a book and counts them. It prints the failed ones, and with all those that hold too.
-func (a *app) runExamples(ctx context.Context, name string, loaded *rules.Loaded, all bool) (passed, failed int, err error) {
+// runExamples runs the examples of a book and counts them. It prints to w the failed ones, and with all those that hold too.
+func (a *app) runExamples(ctx context.Context, name string, loaded *rules.Loaded, w io.Writer, all bool) (passed, failed int, err error) {
 	results, err := await(ctx, func() []rules.ExampleResult { return rules.RunExamples(loaded) })
 	if err != nil {
 		return 0, 0, err
@@ -112,7 +120,7 @@ func (a *app) runExamples(ctx context.Context, name string, loaded *rules.Loaded
 			failed++
 		}
 		if all || !r.OK() {
-			scenario.Print(a.stdout, r)
+			scenario.Print(w, r)
 		}
 	}
 	return passed, failed, nil
@@ -129,12 +137,14 @@ func bookFile(book, file string) string {
 func (a *app) testScenario(ctx context.Context, runner *scenario.Runner, path string, t *tally) error {
 	f, err := scenario.Read(path)
 	if err != nil {
-		a.printf("FAIL %v\n", err)
+		fmt.Fprintf(t.out, "FAIL %v\n", err)
 		t.failed++
 		return nil
 	}
 	err = runner.Run(ctx, f, func(r scenario.Result) {
-		scenario.Print(a.stdout, r)
+		if t.all || !r.OK() {
+			scenario.Print(t.out, r)
+		}
 		t.add(r.OK())
 	})
 	var bad *scenario.BookError
@@ -142,7 +152,7 @@ func (a *app) testScenario(ctx context.Context, runner *scenario.Runner, path st
 		return err
 	}
 	t.badBook = true
-	a.printf("FAIL %s › %s\n", path, a.describe(bad))
+	fmt.Fprintf(t.out, "FAIL %s › %s\n", path, a.describe(bad))
 	return nil
 }
 

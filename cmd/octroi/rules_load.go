@@ -24,7 +24,7 @@ func (a *app) rulesLoad(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, failed, err := a.runExamples(ctx, args[0], loaded, false)
+	_, failed, err := a.runExamples(ctx, args[0], loaded, a.stdout, false)
 	if err != nil {
 		return err
 	}

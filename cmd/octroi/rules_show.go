@@ -13,21 +13,23 @@ import (
 
 func (a *app) rulesShowCommand() *cobra.Command {
 	var book, on string
+	var source bool
 	cmd := &cobra.Command{
 		Use:   "show [BENEFIT]",
 		Short: "Say in plain words what a benefit pays on a date",
-		Long:  "Prints a benefit with its values on a date; without a benefit, the list of all.",
+		Long:  "Prints for whom a benefit is, what it asks, what it pays on a date and up to what; without a benefit, the list of all.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: a.does(func(ctx context.Context, args []string) error {
-			return a.rulesShow(ctx, book, on, args)
+			return a.rulesShow(ctx, book, on, source, args)
 		}),
 	}
 	cmd.Flags().StringVar(&book, "book", "", bookUsage)
 	cmd.Flags().StringVar(&on, "on", "", "date YYYY-MM-DD (default today)")
+	cmd.Flags().BoolVar(&source, "source", false, "also show each expression as the book writes it")
 	return cmd
 }
 
-func (a *app) rulesShow(ctx context.Context, book, on string, args []string) error {
+func (a *app) rulesShow(ctx context.Context, book, on string, source bool, args []string) error {
 	loaded, err := a.bookFor(ctx, book)
 	if err != nil {
 		return err
@@ -46,7 +48,11 @@ func (a *app) rulesShow(ctx context.Context, book, on string, args []string) err
 	if loaded.Book.Benefit(args[0]) == nil {
 		return noBenefit(loaded.Book, args[0])
 	}
-	text, err := rules.Show(loaded, args[0], day, a.lang)
+	show := rules.Show
+	if source {
+		show = rules.ShowSource
+	}
+	text, err := show(loaded, args[0], day, a.lang)
 	if err != nil {
 		return err
 	}
@@ -76,7 +82,7 @@ func (a *app) listBenefits(b *engine.Book, day engine.Date) {
 			}
 			mark := ""
 			if !x.InForce(day) {
-				mark = " (not in force)"
+				mark = " (" + a.say("not_in_force") + ")"
 			}
 			a.printf("  %-28s %s%s\n", x.Code, x.Title.In(a.lang), mark)
 		}

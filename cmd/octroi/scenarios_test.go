@@ -81,7 +81,7 @@ func TestShippedBook(t *testing.T) {
 	t.Parallel()
 	out := &output{}
 	a := &app{stdout: out, stderr: out}
-	if err := a.rulesTest(t.Context(), []string{devBook}); err != nil {
+	if err := a.rulesTest(t.Context(), []string{devBook}, coverage{}); err != nil {
 		t.Errorf("exit %d:\n%s", exitCode(err), out)
 	}
 }

@@ -1,8 +1,8 @@
 // Package scenario runs scenario files: the acceptance tests that anyone can read.
 //
-// A scenario is one YAML file with a book, members, providers and steps. Each step sends a request (a claim, a quote, a
-// change of a member, …) at a date of its own and says what must come back. Read parses a file strictly, and a Runner
-// plays it: every step goes through the HTTP handler that octroi serves, over the real Service on a database of its
+// A scenario is one YAML file with a book, members, providers, approvals and steps. Each step sends a request (a claim, a
+// quote, a change of a member, …) at a date of its own and says what must come back. Read parses a file strictly, and a
+// Runner plays it: every step goes through the HTTP handler that octroi serves, over the real Service on a database of its
 // own, so the names in a scenario are the API's names and cannot drift from them. The format is described in
 // docs/scenario-format.md.
 //

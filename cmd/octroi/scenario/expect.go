@@ -159,68 +159,6 @@ func (c *comparison) onlyLine(key string, want *node, a *answer) {
 	c.line("", key, want, got[0])
 }
 
-func (c *comparison) line(prefix, key string, want *node, got any) {
-	field := prefix + key
-	switch key {
-	case "reasons":
-		reasons, _ := at(got, "reasons").([]any)
-		codes := []any{}
-		for _, r := range reasons {
-			codes = append(codes, at(r, "code"))
-		}
-		c.value(field, want, codes)
-	case "bound_by":
-		bound := at(got, key)
-		if bound == "" {
-			bound = nil
-		}
-		if want.text != "" || bound != nil {
-			c.value(field, want, bound)
-		}
-	case "why_not":
-		c.value(field, want, at(got, key, "code"))
-	case "pay":
-		c.fields(field, want, at(got, key))
-	case "remaining", "used", "window":
-		c.balances(field, key, want, got)
-	case "says":
-		c.says(field, want, got)
-	default:
-		c.value(field, want, at(got, key))
-	}
-}
-
-// balances compares one figure of the line's limits.
-func (c *comparison) balances(field, figure string, want *node, line any) {
-	rows, _ := at(line, "balances").([]any)
-	for _, limit := range want.keys {
-		var got any
-		for _, r := range rows {
-			if at(r, "limit") == limit {
-				got = at(r, figure)
-			}
-		}
-		c.value(field+"."+limit, want.fields[limit], got)
-	}
-}
-
-// says looks for sentences in the texts of the reasons and of why_not.
-func (c *comparison) says(field string, want *node, line any) {
-	var texts []string
-	reasons, _ := at(line, "reasons").([]any)
-	for _, r := range append(reasons, at(line, "why_not")) {
-		if t, ok := at(r, "text").(string); ok {
-			texts = append(texts, t)
-		}
-	}
-	all := strings.Join(texts, " ")
-	for _, w := range want.items {
-		if !strings.Contains(all, w.text) {
-			c.differ(field, w.text, all)
-		}
-	}
-}
-
 // fields compares the named fields of an object.
 func (c *comparison) fields(field string, want *node, got any) {
 	if want.kind != mapNode {

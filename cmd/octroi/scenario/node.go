@@ -60,7 +60,7 @@ func parse(file string, src []byte) (*node, error) {
 		return nil, err
 	}
 	if root.kind != mapNode {
-		return nil, root.errorf(file, "expected a mapping with book, members, providers and steps")
+		return nil, root.errorf(file, "expected a mapping with book, members, providers, approvals and steps")
 	}
 	return root, nil
 }

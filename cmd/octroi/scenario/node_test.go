@@ -54,7 +54,7 @@ func TestRead_NamesMistakesWithTheirPlace(t *testing.T) {
 		{"steps that are no list", "description: d\nbook: b\nsteps: 3\n", "f.yaml:3:8: steps must be a list"},
 		{"a step that is no mapping", head + "  - 3\n", "f.yaml:4:5: each entry of steps must be a mapping"},
 		{"a first step without a date", head + "  - quote: {}\n", "the first step needs a date"},
-		{"a step without action", head + "  - {on: 2025-11-20}\n", "a step needs one of balances, claim"},
+		{"a step without action", head + "  - {on: 2025-11-20}\n", "a step needs one of approval, balances, claim"},
 		{"a step with two actions", head + "  - {on: 2025-11-20, claim: {}, quote: {}}\n", "not both claim and quote"},
 		{"an unknown key of a step", head + "  - {on: 2025-11-20, quote: {}, key: k}\n", `unknown key "key"`},
 		{"a date that is none", head + "  - {on: 2025-02-30, quote: {}}\n", "f.yaml:4:10: on is a date"},

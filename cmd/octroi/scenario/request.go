@@ -38,6 +38,8 @@ func (p *play) send(ctx context.Context, i int, s *step) (*answer, error) {
 		return p.do(ctx, s.lang, http.MethodPut, "/v1/members/"+url.PathEscape(s.body.textOf("id")), s.body.json())
 	case "provider":
 		return p.do(ctx, s.lang, http.MethodPut, "/v1/providers/"+url.PathEscape(s.body.textOf("id")), s.body.json())
+	case "approval":
+		return p.do(ctx, s.lang, http.MethodPut, "/v1/approvals/"+url.PathEscape(s.body.textOf("id")), s.body.json())
 	case "report":
 		return p.do(ctx, s.lang, http.MethodGet, "/v1/reports/spending"+query(s.body), nil)
 	default:

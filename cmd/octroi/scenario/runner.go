@@ -147,7 +147,7 @@ func (p *play) load(ctx context.Context, name string) (*engine.Book, error) {
 	return p.svc.LoadBook(ctx, files, p.actor())
 }
 
-// register puts the members and providers; a refused one is a failed result, and the steps do not run.
+// register puts the members, providers and approvals; a refused one is a failed result, and the steps do not run.
 func (p *play) register(ctx context.Context, report func(Result)) bool {
 	ok := true
 	put := func(action string, nodes []*node) {
@@ -161,6 +161,7 @@ func (p *play) register(ctx context.Context, report func(Result)) bool {
 	}
 	put("member", p.file.members)
 	put("provider", p.file.providers)
+	put("approval", p.file.approvals)
 	return ok
 }
 
@@ -177,6 +178,10 @@ func (p *play) runStep(ctx context.Context, i int, s *step) Result {
 	}
 	if s.name != "" {
 		p.answers[s.name] = a
+	}
+	if err := p.translate(ctx, s, a); err != nil {
+		res.Differences = []Difference{{Field: "says", Expected: "the answer in every language named", Actual: err.Error()}}
+		return res
 	}
 	res.Differences = p.compare(s, a)
 	if len(res.Differences) > 0 {

@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"octroi/engine"
+)
+
+// benefit compares a benefit that both books have.
+func (d *differ) benefit(before, after *engine.Benefit) {
+	d.before, d.after = before, after
+	d.attribute("title", func(t *teller) string { return t.benefit.Title.In(t.lang) })
+	if before.Category != after.Category { // a new title of the same category is told of once, for the book
+		d.attribute("category", func(t *teller) string { return t.category() })
+	}
+	d.attribute("life", func(t *teller) string { return t.life(t.benefit) })
+	d.gates(gatesOf(before, false), gatesOf(after, false))
+	d.attribute("approval", func(t *teller) string { return t.when(t.benefit.Approval, showWords["approval"]) })
+	d.documents()
+	d.values("payment", before.Pays, after.Pays, before.PerUnit == after.PerUnit, func(t *teller, _ *engine.Choice) string { return t.pays() })
+	d.values("payee", before.PayTo, after.PayTo, true, func(t *teller, _ *engine.Choice) string { return t.payee(t.benefit) })
+	d.values("mode", before.PayMode, after.PayMode, true, func(t *teller, _ *engine.Choice) string { return t.mode(t.benefit) })
+	d.attribute("lump sum", func(t *teller) string { return t.when(t.benefit.LumpSum, showWords["lump sum"]) })
+	d.attribute("unit", func(t *teller) string { return t.unitOf(t.benefit) })
+	d.limits()
+	if before.SubmitWithin != after.SubmitWithin { // else only the book's may have changed, which is told of once
+		d.attribute("deadline", func(t *teller) string { return t.submitBy(t.benefit) })
+	}
+	d.attribute("dated by", func(t *teller) string { return t.governing(t.benefit) })
+	d.fields()
+	d.attribute("article", func(t *teller) string { return t.benefit.Article })
+	d.attribute("source", func(t *teller) string { return t.sourceText(t.benefit.Source) })
+	d.before, d.after = nil, nil
+}
+
+// category is the title of the benefit's category.
+func (t *teller) category() string {
+	for _, c := range t.book.Categories {
+		if c.Code == t.benefit.Category {
+			return c.Title.In(t.lang)
+		}
+	}
+	return t.benefit.Category
+}
+
+// when is a sentence that is said only when something is the case.
+func (t *teller) when(is bool, text engine.Text) string {
+	if !is {
+		return ""
+	}
+	return text.In(t.lang)
+}
+
+// pays says what the benefit pays, and for what.
+func (t *teller) pays() string {
+	text := t.value(t.benefit.Pays)
+	if t.benefit.PerUnit {
+		return t.fill(perUnit, text, unitName(t.book, t.benefit, t.lang))
+	}
+	return text
+}
+
+// unitOf says the unit and the smallest part of it that can be claimed.
+func (t *teller) unitOf(b *engine.Benefit) string {
+	if b.Unit == "" {
+		return ""
+	}
+	text := t.book.Units[b.Unit].One.In(t.lang)
+	if b.Step != engine.One {
+		text += ", " + t.fill(showWords["step"], engine.FormatQuantity(t.book, b.Step, b.Unit, t.lang))
+	}
+	return text
+}
+
+// bookDeadline says the deadline that the book sets for all.
+func (t *teller) bookDeadline() string {
+	if t.book.SubmitWithin.IsZero() {
+		return ""
+	}
+	return t.fill(showWords["submit by"], periodText(t.lang, t.book.SubmitWithin), t.phraseNoun("line.date"))
+}
+
+// gatesOf are the gates of the whole book, or those of the benefit's own.
+func gatesOf(b *engine.Benefit, book bool) []*engine.Gate {
+	var out []*engine.Gate
+	for i := range b.Gates {
+		if strings.HasPrefix(b.Gates[i].Rule, "book.") == book {
+			out = append(out, &b.Gates[i])
+		}
+	}
+	return out
+}
+
+// gates compares conditions: those that both sides have are left out, of the others those with the same reason changed.
+func (d *differ) gates(before, after []*engine.Gate) {
+	same := func(x, y *engine.Gate) bool {
+		return x.Reason == y.Reason && x.Pend == y.Pend && d.equal(x.If, y.If)
+	}
+	before, after = unmatched(before, after, same)
+	say := func(isAfter bool, g, other *engine.Gate) engine.Text {
+		return d.texts(isAfter, 0, func(t *teller) string {
+			if other != nil && other.Reason == g.Reason && other.Pend == g.Pend {
+				return t.words(g.If)
+			}
+			return t.words(g.If) + " (" + t.otherwise(g) + ")"
+		})
+	}
+	related := func(x, y *engine.Gate) bool { return x.Reason == y.Reason || d.equal(x.If, y.If) }
+	pairs(before, after, related, func(x, y *engine.Gate) {
+		c := Change{What: "condition"}
+		if x != nil {
+			c.Before = say(false, x, y)
+		}
+		if y != nil {
+			c.After = say(true, y, x)
+		}
+		c.Kind = kindOfChange(c.Before, c.After)
+		d.add(c)
+	})
+}
+
+// documents compares what is asked for with a claim.
+func (d *differ) documents() {
+	sameAny := func(x, y *engine.EvidenceRule) bool { return slices.Equal(x.AnyOf, y.AnyOf) }
+	before, after := unmatched(refs(d.before.Evidence), refs(d.after.Evidence), func(x, y *engine.EvidenceRule) bool {
+		return sameAny(x, y) && d.equal(orNil(x.When), orNil(y.When))
+	})
+	related := func(x, y *engine.EvidenceRule) bool {
+		return slices.ContainsFunc(x.AnyOf, func(code string) bool { return slices.Contains(y.AnyOf, code) })
+	}
+	pairs(before, after, related, func(x, y *engine.EvidenceRule) {
+		c := Change{What: "document"}
+		if x != nil {
+			c.Before = d.texts(false, 0, func(t *teller) string { return t.document(x) })
+		}
+		if y != nil {
+			c.After = d.texts(true, 0, func(t *teller) string { return t.document(y) })
+		}
+		c.Kind = kindOfChange(c.Before, c.After)
+		d.add(c)
+	})
+}
+
+// fields compares what a claim must state.
+func (d *differ) fields() {
+	same := func(x, y *engine.Field) bool {
+		return x.Name == y.Name && x.Title == y.Title && x.Type == y.Type && x.Member == y.Member && x.Required == y.Required &&
+			x.Default == y.Default && slices.Equal(x.Enum, y.Enum)
+	}
+	before, after := unmatched(refs(d.before.Fields), refs(d.after.Fields), same)
+	pairs(before, after, func(x, y *engine.Field) bool { return x.Name == y.Name }, func(x, y *engine.Field) {
+		c := Change{What: "field"}
+		if x != nil {
+			c.Before = d.texts(false, 0, func(t *teller) string { return t.fieldText(*x) })
+		}
+		if y != nil {
+			c.After = d.texts(true, 0, func(t *teller) string { return t.fieldText(*y) })
+		}
+		c.Kind = kindOfChange(c.Before, c.After)
+		d.add(c)
+	})
+}
+
+func refs[T any](all []T) []*T {
+	out := make([]*T, len(all))
+	for i := range all {
+		out[i] = &all[i]
+	}
+	return out
+}
+
+// unmatched returns what each side has and the other has not.
+func unmatched[T any](before, after []*T, same func(x, y *T) bool) (onlyBefore, onlyAfter []*T) {
+	after = slices.Clone(after)
+	for _, x := range before {
+		if i := slices.IndexFunc(after, func(y *T) bool { return same(x, y) }); i >= 0 {
+			after = slices.Delete(after, i, i+1)
+		} else {
+			onlyBefore = append(onlyBefore, x)
+		}
+	}
+	return onlyBefore, after
+}
+
+// pairs visits what changed, as pairs of what belongs together; the side that has nothing is nil.
+func pairs[T any](before, after []*T, related func(x, y *T) bool, visit func(x, y *T)) {
+	after = slices.Clone(after)
+	for _, x := range before {
+		if i := slices.IndexFunc(after, func(y *T) bool { return related(x, y) }); i >= 0 {
+			visit(x, after[i])
+			after = slices.Delete(after, i, i+1)
+		} else {
+			visit(x, nil)
+		}
+	}
+	for _, y := range after {
+		visit(nil, y)
+	}
+}
