@@ -30,6 +30,18 @@ func (f *Facts) approvalFor(benefit string, d Date) *Approval {
 	return best
 }
 
+// The limits that a required approval brings to its benefit: what it grants and what may be paid under it, each bound
+// by the approval's own figures.
+const (
+	LimitApprovalUnits  = "approval_units"
+	LimitApprovalAmount = "approval_amount"
+)
+
+// ofApproval reports whether the limit is one of those.
+func (l *Limit) ofApproval() bool {
+	return !l.Pool && (l.ID == LimitApprovalUnits || l.ID == LimitApprovalAmount)
+}
+
 func compareApprovals(a, b *Approval) int {
 	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.GrantedOn, b.GrantedOn), cmp.Compare(a.ID, b.ID))
 }

@@ -35,13 +35,13 @@ func (l *lineDecider) concerns() {
 		if !s.Known && lim.When == nil {
 			continue
 		}
-		code := ""
+		var code string
 		switch {
 		case !s.Open && s.Known:
 			code = "block_closed"
 		case !s.Concerned:
 			code = "limit_not_concerned"
-		case lim.Every.Block() && s.Opens && s.Used == 0 && s.Window.From == lim.Every.WindowOf(l.view.On).From:
+		case lim.Every.Block() && s.fresh:
 			code = "block_opened"
 		case lim.Every.Block():
 			code = "block_open"
@@ -184,8 +184,22 @@ func (l *lineDecider) expenseBy(i int, lim *Limit) bool {
 	case BoundAtMost:
 		return l.expenseAtMost(i, lim, asked, max(0, s.Bound-s.Used))
 	default:
-		return true
+		return lim.Of == nil || l.expenseOf(lim, s)
 	}
+}
+
+// expenseOf counts the sum that a formula gives, for a limit without a bound.
+func (l *lineDecider) expenseOf(lim *Limit, s *Standing) bool {
+	if !l.require(lim.Of.Facts()) {
+		return false
+	}
+	v, err := lim.Of.Value(&l.view)
+	if err != nil || v.Money().Round() > MaxCents {
+		l.fault(lim.rule)
+		return false
+	}
+	s.presented = max(0, int64(v.Money().Round()))
+	return true
 }
 
 // whole reports whether the limit counts all of what a line is about, and not one part of it: without anything left of

@@ -205,3 +205,31 @@ func TestDecide_lookBackNeverExceedsItsCap(t *testing.T) {
 		}
 	})
 }
+
+// Franchises of one and of four euros share a yearly cap of what the member bears: a counter of any sum says so.
+func TestDecide_aCounterOfAnySum(t *testing.T) {
+	t.Parallel()
+	franchise := func(v *View) (Money, error) {
+		room, err := Cents(500).Exact().Sub(v.Used(0).Money())
+		return MinMoney(Cents(200).Exact(), MaxMoney(room, Money{})), err
+	}
+	b := visit(money(func(v *View) (Money, error) {
+		f, err := franchise(v)
+		if err != nil {
+			return f, err
+		}
+		return v.Part.Left.Sub(f)
+	}), &Limit{ID: "borne", Measure: MeasureExpense, Every: EveryCalendarYear, Of: fn{value: func(v *View) (Value, error) {
+		f, err := franchise(v)
+		return MoneyValue(f), err
+	}}})
+	b.PerUnit = false
+	got := Decide(bookOf(t, b), claimOf(visits("2025-05-01", One, 1000), visits("2025-05-02", One, 1000), visits("2025-05-03", One, 1000), visits("2025-05-04", One, 1000)), factsWith())
+	var pays []Cents
+	for _, l := range got.Lines {
+		pays = append(pays, l.Pays)
+	}
+	if diff := cmp.Diff([]Cents{800, 800, 900, 1000}, pays); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

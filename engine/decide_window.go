@@ -50,7 +50,7 @@ func (l *lineDecider) block(lim *Limit, s *Standing) bool {
 		s.Window = w
 		return true
 	}
-	s.Open = opens
+	s.Open, s.fresh = opens, true
 	s.Concerned = s.Concerned && opens
 	s.Window = lim.Every.WindowOf(l.view.On)
 	return true
@@ -93,7 +93,7 @@ func (l *lineDecider) use(lim *Limit, s *Standing) {
 		all = l.positions(lim, s)
 	}
 	if lim.Measure == MeasureCount {
-		known := false
+		var known bool
 		s.of, known = l.counted(lim, s)
 		s.rank = 1
 		for i, w := range all {

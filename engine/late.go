@@ -24,13 +24,17 @@ func laterSpans(book *Book, claim *Claim, facts *Facts) []CounterSpan {
 	eachLine(book, claim, facts, 0, func(l *lineDecider) {
 		l.mute = true
 		l.standings()
+		opened := l.opensUntil()
 		for i, lim := range l.benefit.Limits {
 			s := &l.view.Standing[i]
-			if !s.Known || !s.Concerned {
+			if !s.Known || !s.Concerned && opened == 0 {
 				continue
 			}
 			span := CounterSpan{Counter: s.Counter, Window: Window{From: l.view.On + 1, Until: s.Window.Until}}
-			if lim.Every.LooksBack() {
+			switch {
+			case !s.Concerned: // it may rest while the block is open, and have bounded later lines instead
+				span.Window.Until = opened
+			case lim.Every.LooksBack():
 				span.Window.Until = lim.Every.last(l.view.On) + 1
 			}
 			inSpan := func(e Entry) bool { return e.Counter == span.Counter && e.Value > 0 && span.Window.Contains(e.Date) }
@@ -40,6 +44,18 @@ func laterSpans(book *Book, claim *Claim, facts *Facts) []CounterSpan {
 		}
 	})
 	return spans
+}
+
+// opensUntil is when the longest block ends that the line opens although not every line does: until then, later lines
+// would have been held to that block. 0 when it opens none.
+func (l *lineDecider) opensUntil() Date {
+	until := Date(0)
+	for i, lim := range l.benefit.Limits {
+		if s := &l.view.Standing[i]; lim.OpenedBy != nil && s.Known && s.Concerned && s.fresh {
+			until = max(until, s.Window.Until)
+		}
+	}
+	return until
 }
 
 // consumes reports whether a decision has an entry on any of the spans.

@@ -45,11 +45,13 @@ type Limit struct {
 	Every    Every
 	OpenedBy Condition // for windows from first use: the lines that open a block; nil for every line the limit concerns
 	When     Condition // the lines that the limit concerns: it counts and binds only those; nil for all
-	Of       Formula   // for MeasureCount: what is counted, nil for the line itself; for MeasureExpense: see Part
-	Part     ExpensePart
-	AtMost   *Choice // the cap, of what is granted: money, quantity or int, as Measure says
-	After    *Choice // the threshold, of what is presented: only what lies beyond it counts further. Not with AtMost
-	Deny     bool    // over: deny — a line that would cross the cap is denied instead of cut
+	// Of is what is counted: for MeasureCount a value, nil for the line itself; for MeasureExpense without a bound any sum,
+	// nil for Part.
+	Of     Formula
+	Part   ExpensePart // the amount of the line that MeasureExpense counts, and cuts
+	AtMost *Choice     // the cap, of what is granted: money, quantity or int, as Measure says
+	After  *Choice     // the threshold, of what is presented: only what lies beyond it counts further. Not with AtMost
+	Deny   bool        // over: deny — a line that would cross the cap is denied instead of cut
 
 	rule string // "limits.<ID>", for traces; set by Book.Index
 }

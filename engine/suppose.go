@@ -13,20 +13,21 @@ type supposed struct {
 
 // suppositions are what the why-nots suppose that say what a line would be paid as it stands.
 var suppositions = map[string]supposed{
-	"why_evidence":     {evidence: true},
-	"why_submitted_by": {inTime: true},
-	"why_approval":     {approval: true},
-	"why_gate":         {gates: true, inTime: true},
-	"why_gates":        {gates: true, inTime: true},
-	"why_threshold":    {thresholds: true},
+	"why_evidence":      {evidence: true},
+	"why_submitted_by":  {inTime: true},
+	"why_approval":      {approval: true},
+	"why_approval_more": {approval: true},
+	"why_gate":          {gates: true, inTime: true},
+	"why_gates":         {gates: true, inTime: true},
+	"why_threshold":     {thresholds: true},
 }
 
-// supposing answers with what the line would be paid on a supposition, when that is anything.
+// supposing answers with what the line would be paid on a supposition, when that is more than it is.
 func (l *lineDecider) supposing(code string, args ...Arg) {
 	s, line := suppositions[code], *l.view.Line
 	s.approval = s.approval || (s.gates && l.benefit.Approval && l.view.Approval == nil)
 	got := l.try(l.claim, &line, s)
-	if got.Pays > 0 {
+	if got.Pays > l.out.Pays {
 		l.whyIs(code, append(args, Arg{"amount", CentsValue(got.Pays)})...)
 	}
 }

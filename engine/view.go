@@ -41,8 +41,9 @@ type Standing struct {
 	Known     bool   // Used is known: the counter could be composed
 	Concerned bool   // the limit counts and binds the line: its `when` holds, and its block is open
 	Open      bool   // a block is open on the governing date, or the line opens it; true for other windows
-	Opens     bool   // the line opens a block
+	Opens     bool   // the line opens a block, where none is open
 
+	fresh   bool   // no block was open before the line
 	of      string // the value that a limit on counts would count for this line
 	already bool   // and it did count it before
 	// presented is what a threshold counts of the line, and what a limit on expenses grants of it.

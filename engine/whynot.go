@@ -65,7 +65,7 @@ func (l *lineDecider) whyGates() {
 	case l.failed == 0:
 		// nothing_due and nothing_left: the figures of the line decide, and no condition
 	case l.failed == len(out.Reasons) && l.laterGates():
-	case l.failed == 1:
+	case len(out.Reasons) == 1 && l.failed == 1:
 		l.supposing("why_gate")
 	default:
 		l.supposing("why_gates")
@@ -115,9 +115,15 @@ func (l *lineDecider) turningDays() []Date {
 	for _, d := range l.benefit.Changes {
 		add(d)
 	}
-	if begun := m.CoverBegan(v.On); begun != 0 && l.reads("member.tenure_months") {
-		for n := range 37 {
-			add(begun.AddMonths(n))
+	if l.reads("member.tenure_months") {
+		begun := []Date{m.CoverBegan(v.On)}
+		for _, s := range m.Coverage {
+			begun = append(begun, m.CoverBegan(s.From))
+		}
+		for _, b := range begun {
+			for n := range 37 {
+				add(b.AddMonths(n))
+			}
 		}
 	}
 	if m.Born != 0 && l.reads("member.age") {
@@ -169,7 +175,10 @@ func (l *lineDecider) whyLimit() {
 			return
 		}
 	}
-	if lim.Every.Kind == KindLifetime {
+	switch {
+	case l.benefit.Approval && lim.ofApproval():
+		l.supposing("why_approval_more")
+	case lim.Every.Kind == KindLifetime:
 		l.whyIs("why_lifetime", Arg{"limit", LimitValue(lim.Code)})
 	}
 }

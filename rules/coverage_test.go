@@ -10,10 +10,10 @@ import (
 	"octroi/rules"
 )
 
-// covered loads the book of testdata/coverage.yaml with one text replaced, and returns what its examples leave out.
+// covered loads the book of testdata/covered.yaml with one text replaced, and returns what its examples leave out.
 func covered(t *testing.T, old, replacement string) (rules.Coverage, []string) {
 	t.Helper()
-	text := read(t, "testdata/coverage.yaml")
+	text := read(t, "testdata/covered.yaml")
 	if strings.Count(text, old) != 1 {
 		t.Fatalf("the book has %q %d times", old, strings.Count(text, old))
 	}
@@ -45,7 +45,7 @@ func TestCover_complete(t *testing.T) {
 	if taken, branches := c.Total(); taken != branches || branches < 40 {
 		t.Errorf("%d of %d branches", taken, branches)
 	}
-	loaded, _ := load(t, "testdata/coverage.yaml")
+	loaded, _ := load(t, "testdata/covered.yaml")
 	for _, r := range rules.RunExamples(loaded) {
 		if !r.OK() {
 			t.Errorf("%s: %+v", r.Name, r.Checks)

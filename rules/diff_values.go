@@ -140,9 +140,11 @@ func (d *differ) namedValues() {
 	}
 	for _, code := range shared(d.a.tables, d.b.tables) {
 		before, after := d.a.tables[code], d.b.tables[code]
-		for _, class := range before.keys {
-			if row, ok := after.rows[class]; ok {
-				d.named("table", "table."+code, humane(code)+" – "+humane(class), before.rows[class], row)
+		var told []string
+		for _, class := range append(slices.Clone(before.keys), after.keys...) {
+			if !slices.Contains(told, class) { // a class that one side lacks has no value there
+				told = append(told, class)
+				d.named("table", "table."+code, humane(code)+" – "+humane(class), before.rows[class], after.rows[class])
 			}
 		}
 	}

@@ -9,12 +9,14 @@ import (
 // sentence says a change without its subject: "condition added: the member is under 18 years old".
 func (d *differ) sentence(c *Change, lang engine.Lang) string {
 	before, after := c.Before.In(lang), c.After.In(lang)
-	text := fillPhrase(lang, becomes, before, after)
+	text := ""
 	switch c.Kind {
 	case Added:
 		text = after
 	case Removed:
 		text = before
+	case Changed:
+		text = fillPhrase(lang, becomes, before, after)
 	}
 	label := changeWords[c.What].In(lang)
 	if c.Kind != Changed {

@@ -5,13 +5,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"octroi/engine"
 	"octroi/rules"
 )
 
-// FuzzBook: whatever the text, loading neither panics nor hangs, and every issue lies inside the file.
+// fuzzTime is the longest that a text of a fuzzer may take to be read and tried, on a machine that is busy with others.
+const fuzzTime = 5 * time.Second
+
+// FuzzBook: whatever the text, loading neither panics nor takes long, and every issue lies inside the file.
 func FuzzBook(f *testing.F) {
 	for _, pattern := range []string{"testdata/bad/*.yaml", "testdata/good/*.yaml"} {
 		paths, err := filepath.Glob(pattern)
@@ -27,6 +31,7 @@ func FuzzBook(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		start := time.Now()
 		loaded, issues := rules.Load([]engine.SourceFile{{Name: "book.yaml", Text: text}})
 		if (loaded == nil) != (len(issues.Errors()) > 0) {
 			t.Fatalf("loaded %v with issues:\n%v", loaded != nil, issues)
@@ -34,6 +39,11 @@ func FuzzBook(f *testing.F) {
 		inside(t, text, issues)
 		if loaded != nil {
 			rules.RunExamples(loaded)
+			inside(t, text, rules.Lint(loaded))
+			rules.Cover(loaded)
+		}
+		if spent := time.Since(start); spent > fuzzTime {
+			t.Fatalf("%v for %d bytes", spent, len(text))
 		}
 	})
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"octroi/engine"
 )
@@ -53,19 +54,32 @@ func (b *benefitCompiler) oneLimit(item *yamlNode) {
 	b.b.Limits = append(b.b.Limits, l)
 }
 
+// knownBefore refuses a key that depends on the journal: what to read from it, and what to lock, follows from the keys.
+func (b *benefitCompiler) knownBefore(n *yamlNode, x *expression) bool {
+	for _, name := range x.names() {
+		for _, past := range []string{"used.", "left.", "open.", "ordinal.", "times(", "had(", "last("} {
+			if strings.HasPrefix(name, past) {
+				b.errorAt(n, "a key cannot depend on "+name+", which is known only once the counter is", "use a fact of the line, the member or the provider; a condition on the past stands in 'when'")
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // limit compiles what a limit and a pool have in common. Its expressions know the limits that stand above it.
 func (b *benefitCompiler) limit(o *object, l *engine.Limit) {
 	env := b.inRules.above(l.ID)
 	l.Measure, l.Scope, l.Every = b.measure(o), b.scope(o), b.every(o)
 	if per := o.get("per"); per != nil && per.kind == nodeList {
 		for _, key := range per.items[min(1, len(per.items)):] {
-			if x := b.used(key, env, keyKinds...); x != nil {
+			if x := b.used(key, env, keyKinds...); x != nil && b.knownBefore(key, x) {
 				l.Keys = append(l.Keys, x)
 			}
 		}
 	}
 	if of := o.get("of"); of != nil {
-		b.of(of, l, env)
+		b.of(o, of, l, env)
 	}
 	if n := o.get("opened_by"); n != nil {
 		b.openedBy(n, o.get("every"), l, env)
@@ -92,10 +106,10 @@ func (b *benefitCompiler) used(n *yamlNode, env *environment, want ...engine.Kin
 }
 
 // of compiles what a limit counts: a key of a count limit, one of the line's amounts of a limit on expenses.
-func (b *benefitCompiler) of(n *yamlNode, l *engine.Limit, env *environment) {
+func (b *benefitCompiler) of(o *object, n *yamlNode, l *engine.Limit, env *environment) {
 	switch {
 	case l.Measure == engine.MeasureExpense:
-		l.Part = b.expensePart(n)
+		b.expenseOf(o, n, l, env)
 	case l.Measure != engine.MeasureCount:
 		b.errorAt(n, "'of' says what a limit counts, and this one measures "+l.Measure.String(), "remove it, or write measure: count or expense")
 	case n.is("line"): // the default: every line counts
@@ -106,15 +120,25 @@ func (b *benefitCompiler) of(n *yamlNode, l *engine.Limit, env *environment) {
 	}
 }
 
-// expensePart reads which amount of the line a limit on expenses counts.
-func (b *benefitCompiler) expensePart(n *yamlNode) engine.ExpensePart {
+// expenseOf compiles what a limit on expenses counts: one of the line's amounts, which it cuts, or, when it is a mere
+// counter, any sum that a formula gives.
+func (b *benefitCompiler) expenseOf(o *object, n *yamlNode, l *engine.Limit, env *environment) {
 	parts := []engine.ExpensePart{engine.ExpenseLeft, engine.ExpenseCharged, engine.ExpenseCopay, engine.ExpenseSupplement}
 	words := make([]string, len(parts))
 	for i, p := range parts {
-		words[i] = p.String()
+		if words[i] = p.String(); n.is(words[i]) {
+			l.Part = p
+			return
+		}
 	}
-	word := b.oneOf(n, "what a limit on expenses counts", words...)
-	return parts[max(0, slices.Index(words, word))]
+	if o.get("at_most") != nil || o.get("after") != nil {
+		b.errorAt(n, "a cap or threshold on expenses counts one of the line's amounts, not '"+n.text+"'",
+			suggest(n.text, words)+"; a counter without at_most and after may count any sum")
+		return
+	}
+	if x := b.used(n, env, engine.KindMoney); x != nil {
+		l.Of = x
+	}
 }
 
 // openedBy compiles which lines open a block.

@@ -85,8 +85,8 @@ var approvalLimits = [...]struct {
 	measure      engine.Measure
 	when, atMost string
 }{
-	{"approval_units", engine.MeasureUnits, "approval.units > 0", "approval.units"},
-	{"approval_amount", engine.MeasureAmount, "approval.amount > eur(0)", "approval.amount"},
+	{engine.LimitApprovalUnits, engine.MeasureUnits, "approval.units > 0", "approval.units"},
+	{engine.LimitApprovalAmount, engine.MeasureAmount, "approval.amount > eur(0)", "approval.amount"},
 }
 
 func isApprovalLimit(id string) bool {

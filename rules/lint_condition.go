@@ -30,20 +30,15 @@ func (s *sampler) condition(x *expression) (prop, bool) {
 	if !ok {
 		return nil, false
 	}
-	parsed, issues := where.env.cel.Parse(x.source)
-	if issues.Err() != nil {
-		return nil, false
-	}
-	c := &conditionReader{sampler: s, env: s.environment(where.env), tree: parsed.NativeRep(), source: x.source}
-	return c.read(parsed.NativeRep().Expr())
+	c := &conditionReader{sampler: s, env: s.environment(where.env), x: x}
+	return c.read(x.tree.Expr())
 }
 
 // conditionReader reads one condition.
 type conditionReader struct {
 	*sampler
-	env    *environment
-	tree   *ast.AST
-	source string
+	env *environment
+	x   *expression
 }
 
 func (c *conditionReader) read(e ast.Expr) (prop, bool) {
@@ -79,7 +74,7 @@ func (c *conditionReader) atom(e ast.Expr) (prop, bool) {
 		}
 		return nil, false
 	}
-	text, err := parser.Unparse(e, c.tree.SourceInfo())
+	text, err := parser.Unparse(e, c.x.tree.SourceInfo())
 	if err != nil {
 		return nil, false
 	}
@@ -87,8 +82,11 @@ func (c *conditionReader) atom(e ast.Expr) (prop, bool) {
 	return func() bool { return v.now.N != 0 }, true
 }
 
-func (c *conditionReader) compiler() *compiler {
-	return &compiler{env: c.env, tree: c.tree, source: []rune(c.source), out: &expression{source: c.source}}
+func (c *conditionReader) compiler() *compiler { return compilerIn(c.env, c.x) }
+
+// compilerIn compiles parts of an expression of the book once more, in another environment.
+func compilerIn(env *environment, x *expression) *compiler {
+	return &compiler{env: env, tree: x.tree, source: []rune(x.source), out: &expression{source: x.source}}
 }
 
 // plain reports whether the samples can tell an atom: true or false, a variable that is, or variables compared with
@@ -239,7 +237,7 @@ func kindred(all []*expression) [][]*expression {
 		var apart [][]*expression
 		for _, g := range groups {
 			if slices.ContainsFunc(g, func(o *expression) bool { return sharesName(o.names(), x.names()) }) {
-				joined = append(g, joined...)
+				joined = slices.Concat(g, joined)
 			} else {
 				apart = append(apart, g)
 			}

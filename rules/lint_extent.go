@@ -99,13 +99,8 @@ func (c *benefitLinter) extentOfExpression(x *expression) extent {
 	if !ok {
 		return extent{}
 	}
-	parsed, issues := where.env.cel.Parse(x.source)
-	if issues.Err() != nil {
-		return extent{}
-	}
-	r := &extentReader{benefitLinter: c,
-		compiler: &compiler{env: where.env, tree: parsed.NativeRep(), source: []rune(x.source), out: &expression{source: x.source}}}
-	return r.read(parsed.NativeRep().Expr())
+	r := &extentReader{benefitLinter: c, compiler: compilerIn(where.env, x)}
+	return r.read(x.tree.Expr())
 }
 
 // extentReader works out the extent of an expression from those of its parts.

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"octroi/engine"
@@ -11,7 +10,7 @@ import (
 // and warns of the first that faults: such a line would wait for a reviewer.
 func (c *benefitLinter) faults(x *expression, p path) {
 	where, ok := c.loaded.sites[x]
-	if !ok || c.pool != "" {
+	if !ok || c.pool != "" || !computes(x) {
 		return
 	}
 	s := newSampler(c.loaded, c.b)
@@ -22,12 +21,14 @@ func (c *benefitLinter) faults(x *expression, p path) {
 	names := x.names()
 	var holds, fails []*expression
 	for _, o := range p.holds {
-		if o != x && slices.ContainsFunc(o.names(), func(n string) bool { return slices.Contains(names, n) }) {
+		if o != x && sharesName(o.names(), names) {
 			holds = append(holds, s.edgesOf(o)...)
 		}
 	}
 	for _, o := range p.fails {
-		fails = append(fails, s.edgesOf(o)...)
+		if sharesName(o.names(), names) {
+			fails = append(fails, s.edgesOf(o)...)
+		}
 	}
 	v := &engine.View{Book: c.loaded.Book, Benefit: c.b, Member: &engine.Member{}, Line: &engine.Line{}, Claim: &engine.Claim{}}
 	v.Standing = make([]engine.Standing, len(c.b.Limits))
@@ -54,6 +55,11 @@ func (c *benefitLinter) faults(x *expression, p path) {
 	}
 }
 
+// computes reports whether an expression computes with figures or dates: one that only compares cannot fault.
+func computes(x *expression) bool {
+	return strings.ContainsAny(x.source, "+-*/") || strings.Contains(x.source, "round") || strings.Contains(x.source, ".add_")
+}
+
 // edges compiles an expression that reads the sampler's values instead of a line's; nil when the line is needed beside
 // its variables.
 func (s *sampler) edges(x *expression) *expression {
@@ -73,11 +79,11 @@ func (s *sampler) edges(x *expression) *expression {
 			v.ready = true
 		}
 	}
-	out, problems := env.compile(x.source)
-	if len(problems) > 0 {
+	n, ok := compilerIn(env, x).compile(x.tree.Expr())
+	if !ok {
 		return nil
 	}
-	return out
+	return &expression{source: x.source, kind: n.kind, read: n.read}
 }
 
 func (s *sampler) edgesOf(x *expression) []*expression {

@@ -231,7 +231,7 @@ func TestLint_shipped(t *testing.T) {
 // panic, when they can still be read.
 func TestLint_damaged(t *testing.T) {
 	t.Parallel()
-	lines := strings.Split(read(t, "testdata/coverage.yaml"), "\n")
+	lines := strings.Split(read(t, "testdata/covered.yaml"), "\n")
 	words := []string{
 		"none", "true", "2025-01-01", "20 EUR", "0 EUR", "-1", "{2025-01-01: none}", "[{is: 1}]", "payer", "units", "count", "amount", "expense",
 		"left.sessions", "used.pair", "line.left / line.units", "'line.left / (line.days - 1)'", "member.age", "lifetime", "at_most:", "after:",

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -34,11 +35,14 @@ func Schema() []byte {
 	top["title"] = "octroi rule book"
 	top["description"] = "A rule book of octroi, or one file of the folder of a book."
 	top["definitions"] = definitions()
-	text, err := json.MarshalIndent(top, "", "  ")
-	if err != nil {
+	var text bytes.Buffer
+	w := json.NewEncoder(&text)
+	w.SetEscapeHTML(false)
+	w.SetIndent("", "  ")
+	if err := w.Encode(top); err != nil {
 		panic(err) // of maps, lists, texts and numbers: it cannot fail
 	}
-	return append(text, '\n')
+	return text.Bytes()
 }
 
 // definitions are the shapes that others refer to.
@@ -63,7 +67,7 @@ func definitions() shape {
 		"mode":     valueOf("mode", shape{"enum": []string{engine.ModeMoney, engine.ModeVoucher, engine.ModeService}}),
 		"window":   windowShape(),
 		"gates":    listOf(mappingOf(gateDocs)),
-		"limit":    limitShape(append([]keyDoc{{"id", "the limit's code within the benefit: `left.<id>` in expressions, `bound_by` in decisions", toShape("code"), true}}, limitDocs...)),
+		"limit":    limitShape(append([]keyDoc{limitID}, limitDocs...)),
 		"pool":     limitShape(limitDocs),
 		"field":    mappingOf(fieldDocs),
 		"benefit":  benefitShape(),

@@ -130,11 +130,13 @@ var payDocs = []keyDoc{
 
 var joinedDocs = []keyDoc{{"pool", "the code of a pool of the book", toShape("code"), true}}
 
+var limitID = keyDoc{"id", "its code within the benefit: `left.<id>` in expressions, `bound_by` in decisions; a pool has none", toShape("code"), true}
+
 // limitDocs are the keys of a limit and of a pool; a limit has an id as well.
 var limitDocs = []keyDoc{
 	{"title", "how it is written; made of measure, unit and window without it", toShape("texts"), false},
 	{"measure", "what it counts", wordsOf(measureNames()...), true},
-	{"of", "of a `count`: what is counted, as a key of which each value counts once (without it lines are counted). Of `expense`: which amount of the line, `line.left` (the default), `line.charged`, `line.copay` or `line.supplement`",
+	{"of", "of a `count`: what is counted, as a key of which each value counts once (without it lines are counted). Of `expense`: which amount of the line, `line.left` (the default), `line.charged`, `line.copay` or `line.supplement`; a mere counter may count any sum, such as `line.copay + eur(3)`",
 		toShape("expression"), false},
 	{"per", "whose counter: `member`, `household`, `payer` (one for all), or a list of one of these and keys, such as `[member, field.ear]`",
 		shape{"anyOf": []shape{scopes(), {"type": "array", "minItems": 1, "items": shape{"type": []string{"string", "boolean"}}}}}, true},

@@ -156,7 +156,7 @@ func (t *teller) poolOf(l *engine.Limit) string {
 // limitWords are the parts of a limit's sentence; %1 is the bound.
 var limitWords = map[string]engine.Text{
 	"at_most": {FR: "au plus %1", NL: "hoogstens %1", DE: "höchstens %1", EN: "at most %1"},
-	"after":   {FR: "seulement au-delà des premiers : %1,", NL: "alleen boven de eerste %1", DE: "nur jenseits von: %1", EN: "only beyond the first %1"},
+	"after":   {FR: "seulement au-delà d'un seuil de %1", NL: "alleen boven de eerste %1", DE: "nur über eine Schwelle hinaus (%1)", EN: "only beyond the first %1"},
 	"none":    {FR: "compté sans maximum,", NL: "geteld zonder maximum,", DE: "gezählt ohne Höchstgrenze,", EN: "counted without a maximum,"},
 	"once":    {FR: "une fois", NL: "één keer", DE: "einmal", EN: "once"},
 	"either": {FR: "l'un ou l'autre, jamais les deux (%1 ; %2)", NL: "het ene of het andere, nooit beide (%1; %2)",

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,6 +71,35 @@ func TestExplain_inWords(t *testing.T) {
 		got := strings.ReplaceAll(engine.Explain(loaded.Book, tt.lang, tt.step, b), "\u00a0", " ")
 		if got != tt.want {
 			t.Errorf("%s in %s:\n got %q\nwant %q", tt.step.Code, tt.lang, got, tt.want)
+		}
+	}
+}
+
+// ruleLanguage is what only the rule language writes, or a phrase with a gap.
+var ruleLanguage = regexp.MustCompile(`==|!=|&&|\|\||%\d|“”|\b(line|part|unit|bill|member|household|provider|approval|evidence|field|param|table|used|left|open|ordinal)\.[a-z]`)
+
+// TestShow_shippedBooks: every benefit that comes with octroi is described without a trace of the rule language.
+func TestShow_shippedBooks(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"partenamut", "demo-fr"} {
+		files, err := rules.Shipped(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded, issues := rules.Load(files)
+		if loaded == nil {
+			t.Fatal(issues)
+		}
+		for _, b := range loaded.Book.Benefits {
+			for _, lang := range engine.Langs {
+				text, err := rules.Show(loaded, b.Code, b.From, lang)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if trace := ruleLanguage.FindString(text); trace != "" {
+					t.Errorf("%s %s in %s has %q:\n%s", name, b.Code, lang, trace, text)
+				}
+			}
 		}
 	}
 }

@@ -83,7 +83,7 @@ var owners = map[string][]string{
 }
 
 // testLibraries may be imported by any test; tests may import any folder of the module too.
-var testLibraries = []string{"github.com/google/go-cmp", "pgregory.net/rapid", "github.com/rogpeppe/go-internal"}
+var testLibraries = []string{"github.com/google/go-cmp", "pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema"}
 
 var vagueName = regexp.MustCompile(`(^|[_/])(utils?|common|helpers?|managers?|misc|shared)(_|/|\.go$|$)`)
 

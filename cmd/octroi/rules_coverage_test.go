@@ -11,7 +11,7 @@ import (
 // coverageBook writes the book whose examples take every branch, with one text replaced.
 func coverageBook(t *testing.T, old, replacement string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.FromSlash("../../rules/testdata/coverage.yaml"))
+	text, err := os.ReadFile(filepath.FromSlash("../../rules/testdata/covered.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
