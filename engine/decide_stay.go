@@ -118,12 +118,14 @@ func split(line *Line, cuts []Date, upTo shares) []Line {
 type shares func(n int64) Quantity
 
 // sharesOf says how the units of a line go with its days: one a day; one a night, counted on the day it begins, when there
-// is one less than days; by days when nothing counts the units; else pro rata, whole steps, the first parts first, or the
+// is one less than days; by days when nothing counts the units, or the line says none; else pro rata, whole steps, the first parts first, or the
 // last when the last day governs.
 func sharesOf(b *Benefit, line *Line) shares {
 	days, units := int64(line.Days()), line.Units
 	proRata := func(n int64) Quantity { return Quantity(int64(units) * n / days) }
 	switch {
+	case !b.countsUnits() && units == One: // the one unit that every line has
+		return proRata
 	case units == Quantity(days)*One, units == Quantity(days-1)*One:
 		return func(n int64) Quantity { return min(Quantity(n)*One, units) }
 	case !b.countsUnits():

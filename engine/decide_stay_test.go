@@ -69,6 +69,19 @@ func TestDecide_aStayIsCut(t *testing.T) {
 	}
 }
 
+// A period of two days that says no units is no single night where nothing counts units: it is cut like any other.
+func TestDecide_aPeriodWithoutUnitsIsCutByDays(t *testing.T) {
+	t.Parallel()
+	for until, want := range map[string]Cents{"2025-01-01": 3500 + 4000, "2025-01-02": 3500 + 4000} {
+		b := stay()
+		b.PerUnit, b.Limits = false, nil
+		got := Decide(bookOf(t, b), claimOf(stayed("2024-12-31", until, One, 90000)), factsWith()).Lines[0]
+		if len(got.Parts) != 2 || got.Pays != want {
+			t.Errorf("until %s: %d parts, %s", until, len(got.Parts), got.Pays)
+		}
+	}
+}
+
 // What a part that waits leaves behind is nothing: neither what it would have consumed nor what its neighbours did.
 func TestDecide_aStayWithOnePartThatWaitsWaitsWhole(t *testing.T) {
 	t.Parallel()

@@ -131,6 +131,7 @@ func TestLoad_bombs(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(bombs(read(t, "testdata/good/small.good.yaml")))) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			spent, size := explode(t, name)
 			if spent > bombTime || size > bombMemory {
 				spent, size = explode(t, name)
