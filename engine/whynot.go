@@ -62,8 +62,10 @@ func (l *lineDecider) whyGates() {
 		l.supposing("why_submitted_by", Arg{"date", last})
 	case len(out.Reasons) == 1 && code == "approval_missing":
 		l.supposing("why_approval")
+	case code == "nothing_due":
+		l.laterPlace()
 	case l.failed == 0:
-		// nothing_due and nothing_left: the figures of the line decide, and no condition
+		// nothing_left: the figures of the line decide, and no condition
 	case l.failed == len(out.Reasons) && l.laterGates():
 	case len(out.Reasons) == 1 && l.failed == 1:
 		l.supposing("why_gate")
@@ -86,6 +88,25 @@ func (l *lineDecider) laterGates() bool {
 		}
 	}
 	return false
+}
+
+// laterPlace looks, for a line to which the formula gives nothing, for a later window of its limits in which it gives
+// something: the sixteenth visit of a year may be the first of the next.
+func (l *lineDecider) laterPlace() {
+	var days []Date
+	for i, lim := range l.benefit.Limits {
+		if s := &l.view.Standing[i]; s.Known && s.Concerned {
+			days = append(days, l.freeDays(lim, s)...)
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	for _, day := range days[:min(len(days), maxLater)] {
+		if got := l.tryOn(day, supposed{inTime: true, evidence: true}); got.Pays > 0 {
+			l.whyDated(day, got)
+			return
+		}
+	}
 }
 
 // turningDays lists, ascending, the days after the governing date on which a gate may come to hold.
