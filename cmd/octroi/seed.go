@@ -32,6 +32,7 @@ type seeder struct {
 	book      *engine.Book
 	members   []engine.Member
 	providers []engine.Provider
+	approvals []engine.Approval
 	clock     seedClock
 	serial    uint64
 }
@@ -41,12 +42,13 @@ func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) erro
 	a.note("Inventing a mutuality and a year of claims (once, a few seconds)…")
 	s := &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book}
 	s.people()
+	batches := append(s.claims(), s.demoClaims())
 	if err := s.store(ctx, st); err != nil {
 		return err
 	}
 	svc := engine.NewService(st, engine.Options{Compiler: compiledBook{book}, Now: s.clock.now, NewID: s.id})
 	defer svc.Close()
-	for _, batch := range append(s.claims(), s.demoClaims()) {
+	for _, batch := range batches {
 		if err := s.submit(ctx, svc, batch); err != nil {
 			return err
 		}
@@ -54,7 +56,7 @@ func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) erro
 	return nil
 }
 
-// store registers everybody in one transaction.
+// store registers everybody, and the approvals of those who ask for what needs one, in one transaction.
 func (s *seeder) store(ctx context.Context, st engine.Store) error {
 	by := engine.Actor{Client: "dev", At: day(seedYear, 1, 1)}
 	return st.Update(ctx, func(tx engine.Tx) error {
@@ -65,6 +67,11 @@ func (s *seeder) store(ctx context.Context, st engine.Store) error {
 		}
 		for _, p := range s.providers {
 			if err := tx.PutProvider(ctx, p, by); err != nil {
+				return err
+			}
+		}
+		for _, a := range s.approvals {
+			if err := tx.PutApproval(ctx, a, by); err != nil {
 				return err
 			}
 		}

@@ -126,6 +126,12 @@ func (s *seeder) claim() (engine.Claim, bool) {
 	if sv.stay {
 		line.Until = on.AddDays(units - 1)
 	}
+	if b.Approval {
+		s.approvals = append(s.approvals, engine.Approval{
+			ID: fmt.Sprintf("A%04d", len(s.approvals)+1), Member: m.ID, Benefit: b.Code, GrantedOn: on.AddDays(-10),
+			Span: engine.Span{From: on.AddDays(-10), Until: on.AddDays(60)},
+		})
+	}
 	return engine.Claim{Member: m.ID, SubmittedOn: max(submitted, line.Until), Channel: channel, Lines: []engine.Line{line}}, true
 }
 
