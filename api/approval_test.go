@@ -149,3 +149,13 @@ func TestReadApproval_wantsAnID(t *testing.T) {
 		}
 	}
 }
+
+// TestPutApproval_namesTheLeastAmount: whoever sends 0 must not read that amounts begin at 0.
+func TestPutApproval_namesTheLeastAmount(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	r := f.do(f.request(http.MethodPut, "/v1/approvals/A1", `{"member":"M1","benefit":"psychology","from":"2025-01-15","amount_cents":0}`, "Accept-Language", "en"))
+	if p := decode[Problem](t, r); !strings.HasPrefix(p.Detail, "An amount is between 1 and ") {
+		t.Errorf("%s", p.Detail)
+	}
+}

@@ -13,13 +13,19 @@ var fieldSentences = map[string]sentence{
 		engine.Text{},
 	},
 	"type": {
-		in("{expected} est attendu ici, pas {got}.", "Hier is {expected} verwacht, niet {got}.", "Hier wird {expected} erwartet, nicht {got}.",
+		in("Ici est attendu {expected}, pas {got}.", "Hier is {expected} verwacht, niet {got}.", "Hier wird {expected} erwartet, nicht {got}.",
 			"Expected {expected} here, got {got}."),
 		engine.Text{},
 	},
 	"amount_not_cents": {
 		in("Les montants sont des centimes entiers.", "Bedragen zijn hele centen.", "Beträge sind ganze Cent.", "Amounts are whole cents."),
 		in("Envoyez 5000 pour 50,00 €.", "Stuur 5000 voor € 50,00.", "Senden Sie 5000 für 50,00 €.", "Send 5000 for €50.00."),
+	},
+	// The engine has a sentence for this code too, from 0 on; this one is for when the contract has another least amount.
+	"amount_range": {
+		in("Un montant va de {min} à {max} centimes.", "Een bedrag gaat van {min} tot {max} cent.", "Ein Betrag geht von {min} bis {max} Cent.",
+			"An amount is between {min} and {max} cents."),
+		engine.Text{},
 	},
 	"number_range": {
 		in("Entre {min} et {max}.", "Tussen {min} en {max}.", "Zwischen {min} und {max}.", "Between {min} and {max}."),

@@ -57,6 +57,9 @@ func (b *batchRun) late(ctx context.Context, r Reader, c *Claim, f *Facts, d *De
 		return err
 	}
 	for i := range b.records {
+		if len(later) >= maxLaterClaims { // the lock is held: a batch of a thousand late claims must not make a million decisions
+			break
+		}
 		if consumes(&b.records[i].Decision, spans) {
 			later = append(later, b.records[i])
 		}

@@ -107,4 +107,10 @@ var reasonTexts = map[string]ReasonText{
 		DE: "Wartet: der Zeitraum zerfällt in mehr als {max} Teile. Reichen Sie mehrere kürzere Zeilen ein.",
 		EN: "Waiting: the period falls into more than {max} parts. Send several shorter lines.",
 	}},
+	"stays_too_long": {CARC: 16, Text: Text{
+		FR: "En attente : les périodes de cette demande se découpent ensemble en plus de {max} parties. Introduisez plusieurs demandes.",
+		NL: "In afwachting: de perioden van deze aanvraag vallen samen uiteen in meer dan {max} delen. Dien meerdere aanvragen in.",
+		DE: "Wartet: die Zeiträume dieses Antrags zerfallen zusammen in mehr als {max} Teile. Reichen Sie mehrere Anträge ein.",
+		EN: "Waiting: the periods of this claim fall into more than {max} parts together. Send several claims.",
+	}},
 }

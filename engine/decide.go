@@ -7,20 +7,24 @@ func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 	d := decider{book: book, claim: claim, facts: facts}
 	dec := Decision{Revision: book.Revision, Lines: make([]LineDecision, len(claim.Lines))}
 	for i := range claim.Lines {
-		out := &dec.Lines[i]
-		if parts := d.partsOf(i); parts != nil {
-			d.decideParts(i, parts, out)
-		} else {
-			l := d.newLine(i, &claim.Lines[i], out)
-			l.decide()
-			l.whyNot()
-			d.bookLine(l)
-		}
-		d.remember(out)
-		dec.Pays += out.Pays
+		d.decideAt(i, &dec.Lines[i])
+		dec.Pays += dec.Lines[i].Pays
 	}
 	dec.Outcome = outcomeOf(dec.Lines)
 	return dec
+}
+
+// decideAt decides the line at index i, beside what the lines before it left.
+func (d *decider) decideAt(i int, out *LineDecision) {
+	if parts := d.partsOf(i); parts != nil {
+		d.decideParts(i, parts, out)
+	} else {
+		l := d.newLine(i, &d.claim.Lines[i], out)
+		l.decide()
+		d.bookLine(l)
+		l.whyNot()
+	}
+	d.remember(out)
 }
 
 // outcomeOf sums up the lines of a claim, or the parts of a line: pended if any is, else what all have in common, else
@@ -51,6 +55,10 @@ type decider struct {
 	taken   []Entry    // consumed by the lines decided so far
 	granted []Granted  // lines granted so far, for history
 	billed  []billPaid // paid so far, by bill
+	parts   int        // into how many parts lines were cut so far
+	tries   int        // how many other days were tried so far
+	known   []Counter  // the counters that were read, of a supposition that may meet others; nil: all
+	unread  bool       // such a supposition did
 	args    []Arg      // one arena for the arguments of all reasons and steps
 }
 
@@ -94,6 +102,7 @@ func (d *decider) addPaid(l *Line, index int, c Cents) {
 // bookLine books one decided line or part in memory, for the next ones to see.
 func (d *decider) bookLine(l *lineDecider) {
 	out := l.out
+	l.booked = len(out.Consumptions)
 	for i := range out.Consumptions {
 		c := &out.Consumptions[i]
 		d.taken = append(d.taken, Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value})

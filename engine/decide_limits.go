@@ -1,6 +1,9 @@
 package engine
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // standings works out where every limit of the benefit stands before the line, for the rules that read used.<limit>,
 // left.<limit> and the like, and for the limits themselves. A limit may read those before it.
@@ -34,6 +37,9 @@ func (l *lineDecider) stand(lim *Limit, s *Standing) {
 		return
 	}
 	s.Counter, s.Known = counter, true
+	if l.decider.known != nil && s.Concerned && !slices.Contains(l.decider.known, counter) {
+		l.unread = true
+	}
 	if !l.window(lim, s) {
 		return
 	}

@@ -3,7 +3,11 @@ package engine
 // lineDecider decides one line, or one part of a line that was cut; its methods are the steps of DESIGN §6, in order.
 type lineDecider struct {
 	*decider
-	index     int // of the line in the claim
+	index     int   // of the line in the claim
+	seen      int   // how many entries of decider.taken stood before the line
+	booked    int   // how many it added
+	paid      Cents // what was paid on its bill before it
+	paidLine  Cents // the same, before the line that it is a part of
 	benefit   *Benefit
 	view      View
 	out       *LineDecision
@@ -22,7 +26,8 @@ type lineDecider struct {
 
 // newLine prepares a line, or a part of it, of the claim's line at index.
 func (d *decider) newLine(index int, line *Line, out *LineDecision) *lineDecider {
-	l := &lineDecider{decider: d, index: index, out: out, boundAt: -1}
+	l := &lineDecider{decider: d, index: index, out: out, boundAt: -1, seen: len(d.taken), paid: d.paidOn(line, index)}
+	l.paidLine = l.paid
 	l.view.Book, l.view.Claim, l.view.Line = d.book, d.claim, line
 	l.view.Member = &d.facts.Member
 	l.benefit = d.book.Benefit(line.Benefit)

@@ -2,26 +2,38 @@ package engine
 
 import "slices"
 
-// MaxParts is into how many parts a line may be cut.
-const MaxParts = 400
+// MaxParts is into how many parts a line may be cut, and maxClaimParts those of a claim together: each part is held against
+// what all before it consumed.
+const (
+	MaxParts      = 400
+	maxClaimParts = 5 * MaxParts
+)
 
 // partsOf cuts a line whose period crosses a change of value or the end of a window: deciding it as one would give it the
 // values of one part only. nil means that it is whole.
 func (d *decider) partsOf(index int) []Line {
 	line := &d.claim.Lines[index]
 	b := d.book.Benefit(line.Benefit)
-	if b == nil || d.on != 0 || line.Until <= line.Date || (b.DatedBy.Kind != DatedByDate && b.DatedBy.Kind != DatedByUntil) {
+	if b == nil || !d.cuttable(b, line) {
 		return nil
 	}
 	cuts := d.cutsOf(index, b, line)
-	if len(cuts) == 0 {
+	switch {
+	case len(cuts) == 0:
 		return nil
+	case len(cuts) > MaxParts:
+		return make([]Line, MaxParts+1) // more than may be decided
 	}
 	parts := split(line, cuts, sharesOf(b, line))
 	if len(parts) < 2 {
 		return nil // too few units to share out: one event, governed by its own date
 	}
 	return parts
+}
+
+// cuttable reports whether a line has a period that may be cut.
+func (d *decider) cuttable(b *Benefit, line *Line) bool {
+	return d.on == 0 && line.Until > line.Date && (b.DatedBy.Kind == DatedByDate || b.DatedBy.Kind == DatedByUntil)
 }
 
 // cutsOf lists the days on which a part begins, ascending, without the line's first.
@@ -39,51 +51,71 @@ func (d *decider) cutsOf(index int, b *Benefit, line *Line) []Date {
 	}
 	l := d.newLine(index, line, &LineDecision{})
 	l.bind()
-	for _, lim := range b.Limits {
-		l.cutWindows(lim, cut)
+	if slices.ContainsFunc(b.Limits, func(lim *Limit) bool { return lim.Every.Block() }) && l.view.On != 0 {
+		l.standings()
+	}
+	for i, lim := range b.Limits {
+		if lim.Every.Block() {
+			l.cutBlocks(i, lim, cut)
+		} else {
+			l.cutWindows(lim, cut)
+		}
 	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
 }
 
-// cutWindows cuts at every end of the limit's windows inside the line.
+// cutWindows cuts at every end of the limit's windows inside the line, until it falls into too many parts.
 func (l *lineDecider) cutWindows(lim *Limit, cut func(Date)) {
-	line := l.view.Line
+	line, n := l.view.Line, 0
 	switch {
 	case lim.Every.LooksBack(), lim.Every.Kind == KindLifetime:
-	case lim.Every.Block():
-		if c, missing, err := lim.counter(&l.view); err == nil && missing.Name == "" {
-			l.cutBlocks(lim, c, cut)
-		}
 	case lim.Every.Kind == KindMembershipYear:
 		if begun := l.view.Member.CoverBegan(line.Date); begun != 0 {
-			for w := windowFrom(begun, line.Date); w.Until <= line.Until; w = windowFrom(begun, w.Until) {
+			for w := windowFrom(begun, line.Date); w.Until <= line.Until && n <= MaxParts; w = windowFrom(begun, w.Until) {
 				cut(w.Until)
+				n++
 			}
 		}
 	default:
-		for w := lim.Every.WindowOf(line.Date); w.Until <= line.Until; w = lim.Every.WindowOf(w.Until) {
+		for w := lim.Every.WindowOf(line.Date); w.Until <= line.Until && n <= MaxParts; w = lim.Every.WindowOf(w.Until) {
 			cut(w.Until)
+			n++
 		}
 	}
 }
 
-// cutBlocks cuts where a block that is open on some day of the line begins or ends.
-func (l *lineDecider) cutBlocks(lim *Limit, c Counter, cut func(Date)) {
+// cutBlocks cuts where a block of limit i that is open on some day of the line begins or ends, and where those end that the
+// line opens itself: it opens one on its first day, and another on the day after each.
+func (l *lineDecider) cutBlocks(i int, lim *Limit, cut func(Date)) {
+	c, missing, err := lim.counter(&l.view)
+	if err != nil || missing.Name != "" {
+		return
+	}
 	if lim.OpenedBy != nil {
 		c = opensOf(c)
 	}
+	openings, line := l.openings(c), l.view.Line
 	last := Window{}
-	for _, x := range l.openings(c) {
-		if x < last.Until {
-			continue
+	if l.benefit.DatedBy.Kind != DatedByDate || !l.view.Standing[i].Opens {
+		for _, x := range openings {
+			if x >= last.Until {
+				last = lim.Every.WindowOf(x)
+				cut(last.From)
+				cut(last.Until)
+			}
 		}
-		last = lim.Every.WindowOf(x)
-		cut(last.From)
-		cut(last.Until)
+		return
 	}
-	if !last.Contains(l.view.Line.Date) {
-		cut(lim.Every.WindowOf(l.view.Line.Date).Until) // the line may open one
+	for day, n := line.Date, 0; day <= line.Until && n <= MaxParts; n++ {
+		w, ok := blockAt(lim.Every, openings, day)
+		if !ok {
+			w = lim.Every.WindowOf(day)
+			openings = append(openings, day)
+			slices.Sort(openings)
+		}
+		cut(w.Until)
+		day = w.Until
 	}
 }
 
@@ -155,22 +187,28 @@ func (l *Line) amounts() [5]*Cents {
 // them up. One part that waits makes the whole line wait, and nothing is booked.
 func (d *decider) decideParts(index int, parts []Line, out *LineDecision) {
 	if len(parts) > MaxParts {
-		l := d.newLine(index, &d.claim.Lines[index], out)
-		l.out.Benefit, l.out.Category = l.benefit.Code, l.benefit.Category
-		l.bind()
-		l.wait(l.reason("stay_too_long", Arg{"max", Int(MaxParts)}))
-		l.finish()
+		d.tooLong(index, out, "stay_too_long", MaxParts)
+		return
+	}
+	if d.parts += len(parts); d.parts > maxClaimParts {
+		d.parts -= len(parts)
+		d.tooLong(index, out, "stays_too_long", maxClaimParts)
 		return
 	}
 	taken, billed := len(d.taken), slices.Clone(d.billed)
 	out.Parts = make([]LineDecision, len(parts))
+	lines := make([]*lineDecider, len(parts))
 	for i := range parts {
 		p := &parts[i]
 		l := d.newLine(index, p, &out.Parts[i])
+		lines[i] = l
+		l.paidLine = lines[0].paid
 		l.out.Part = PartOf{From: p.Date, Until: p.Until, Units: p.Units, Charged: p.Charged, Left: p.Left()}
 		l.decide()
-		l.whyNot()
 		d.bookLine(l)
+	}
+	for _, l := range lines { // now that the days after each part are booked
+		l.whyNot()
 	}
 	before := decider{book: d.book, claim: d.claim, facts: d.facts, taken: d.taken[:taken:taken], billed: billed, granted: d.granted}
 	if outcomeOf(out.Parts) == Pended {
@@ -182,8 +220,18 @@ func (d *decider) decideParts(index int, parts []Line, out *LineDecision) {
 	}
 }
 
+// tooLong leaves a line waiting that falls into more parts than can be decided.
+func (d *decider) tooLong(index int, out *LineDecision, code string, most int64) {
+	l := d.newLine(index, &d.claim.Lines[index], out)
+	l.out.Benefit, l.out.Category = l.benefit.Code, l.benefit.Category
+	l.bind()
+	l.wait(l.reason(code, Arg{"max", Int(most)}))
+	l.finish()
+}
+
 // supposeWhole restates what a part would be paid on a supposition for the whole of a line that was cut.
 func (d *decider) supposeWhole(index int, w Reason, pays Cents) *Reason {
+	d.billed = slices.Clone(d.billed) // the lines after this one go on from what they share
 	d.suppose = suppositions[w.Code]
 	d.suppose.asked = true
 	whole := LineDecision{}

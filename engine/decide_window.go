@@ -104,7 +104,7 @@ func (l *lineDecider) use(lim *Limit, s *Standing) {
 	for i, w := range all {
 		used := l.sum(s.Counter, w)
 		if i == 0 || used > s.Used {
-			s.Used = used
+			s.Used, s.Window = used, w // what is told is the window that binds
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (l *lineDecider) countIn(s *Standing, w Window, known, first bool) {
 	case first:
 		s.Used, s.already, s.rank = used, already, rank
 	case !already && (s.already || used > s.Used):
-		s.Used, s.already = used, false
+		s.Used, s.already, s.Window = used, false, w
 	}
 }
 

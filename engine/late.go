@@ -11,17 +11,15 @@ const maxLaterClaims = 200
 // laterSpans returns, for a claim, the spans of its limits on which something is booked that is dated after the claim's
 // own line, in a window that holds the line as well. Usually there is none: claims come in the order of their dates.
 func laterSpans(book *Book, claim *Claim, facts *Facts) []CounterSpan {
-	first := Date(0)
-	for i := range claim.Lines {
-		if d := claim.Lines[i].Date; first == 0 || d < first {
-			first = d
-		}
-	}
-	if !slices.ContainsFunc(facts.Consumed, func(e Entry) bool { return e.Date > first }) {
-		return nil
+	latest := Date(0)
+	for i := range facts.Consumed {
+		latest = max(latest, facts.Consumed[i].Date)
 	}
 	var spans []CounterSpan
 	eachLine(book, claim, facts, 0, func(l *lineDecider) {
+		if latest <= l.view.On {
+			return
+		}
 		l.mute = true
 		l.standings()
 		opened := l.opensUntil()
@@ -69,9 +67,9 @@ func (out *LineDecision) consumes(spans []CounterSpan) bool {
 	})
 }
 
-// inServiceOrder says what a claim changed by coming after later ones: it takes theirs out of the journal in memory,
-// decides all of them in order of service, and notes on each line of the claim what it would have been paid, and which
-// later lines would have been paid something else. It decides nothing: the decision stands as it is.
+// inServiceOrder says what a claim changed by coming after later ones: it takes the later lines out of the journal in
+// memory, decides them and the claim's own in the order of their dates, and notes on each line of the claim what it would
+// have been paid, and which later lines would have been paid something else. It decides nothing: the decision stands.
 func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later []Record) (err error) {
 	if len(later) == 0 {
 		return nil
@@ -79,61 +77,84 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 	defer recovered(&err)
 	spans := laterSpans(book, claim, facts)
 	all := newLedger(slices.Clone(facts.Consumed))
-	for i := range later {
-		all.remove(&later[i].Decision)
+	own := &retaken{claim: claim, facts: facts, lines: slices.Clone(d.Lines)}
+	var order []retakenLine
+	for i := range d.Lines {
+		order = append(order, retakenLine{own, i, d.Lines[i].Date})
 	}
-	slices.SortStableFunc(later, func(a, b Record) int {
-		return cmp.Or(cmp.Compare(a.firstOn(spans), b.firstOn(spans)), cmp.Compare(a.Claim.ID, b.Claim.ID))
+	slices.SortFunc(later, func(a, b Record) int { return cmp.Compare(a.Claim.ID, b.Claim.ID) })
+	for i := len(later) - 1; i >= 0; i-- {
+		r := &later[i]
+		t := &retaken{claim: &r.Claim, facts: &r.Facts, lines: slices.Clone(r.Decision.Lines)}
+		for j := range t.lines {
+			if l := &t.lines[j]; l.consumes(spans) {
+				all.book(l, -1, false)
+				order = append(order, retakenLine{t, j, l.Date})
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b retakenLine) int {
+		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.of.claim.ID, b.of.claim.ID), cmp.Compare(a.line, b.line))
 	})
-	own := *facts
-	own.Consumed = all.all()
-	inOrder := Decide(book, claim, &own)
-	all.add(&inOrder)
 	var displaced []Displaced
-	for i := range later {
-		displaced = append(displaced, again(book, &later[i], all, spans)...)
+	for _, x := range order {
+		was := x.of.lines[x.line]
+		now := x.of.again(book, x.line, all)
+		all.book(now, 1, x.of == own)
+		if x.of != own && was.Pays != now.Pays {
+			displaced = append(displaced, Displaced{Claim: x.of.claim.ID, Line: x.line, Benefit: was.Benefit, Date: was.Date,
+				Paid: was.Pays, WouldPay: now.Pays})
+		}
 	}
 	for i := range d.Lines {
 		line := &d.Lines[i]
-		if pays := inOrder.Lines[i].Pays; pays != line.Pays || (len(displaced) > 0 && book.touches(claim.Lines[i].Benefit, spans)) {
+		if pays := own.lines[i].Pays; pays != line.Pays || (len(displaced) > 0 && book.touches(claim.Lines[i].Benefit, spans)) {
 			line.Late = &Late{Pays: pays, Displaced: displaced}
 		}
 	}
 	return nil
 }
 
-// again decides a later claim once more on what is now in the journal in memory, books it there, and returns the lines on
-// the spans that would be paid something else.
-func again(book *Book, r *Record, all ledger, spans []CounterSpan) []Displaced {
-	facts := r.Facts
-	facts.Consumed = nil
-	for _, e := range r.Facts.Consumed {
+// retaken is a claim of which lines are decided again; lines holds what is decided of each so far.
+type retaken struct {
+	claim *Claim
+	facts *Facts
+	lines []LineDecision
+}
+
+// retakenLine is one of those lines, with its governing date.
+type retakenLine struct {
+	of   *retaken
+	line int
+	date Date
+}
+
+// again decides one line of a claim once more on what is now in the journal in memory, beside the lines above it as they
+// now stand.
+func (t *retaken) again(book *Book, i int, all ledger) *LineDecision {
+	facts := *t.facts
+	facts.Consumed = all.all()
+	for _, e := range t.facts.Consumed {
 		if _, known := all[e.Counter]; !known {
 			facts.Consumed = append(facts.Consumed, e)
 		}
 	}
-	facts.Consumed = append(facts.Consumed, all.all()...)
-	d := Decide(book, &r.Claim, &facts)
-	all.add(&d)
-	var out []Displaced
-	for i := range d.Lines {
-		was := &r.Decision.Lines[i]
-		if was.Pays != d.Lines[i].Pays && was.consumes(spans) {
-			out = append(out, Displaced{Claim: r.Claim.ID, Line: i, Benefit: was.Benefit, Date: was.Date, Paid: was.Pays, WouldPay: d.Lines[i].Pays})
+	d := decider{book: book, claim: t.claim, facts: &facts, suppose: supposed{asked: true}}
+	for j := range t.lines[:i] {
+		above := &t.lines[j]
+		d.remember(above)
+		if b := book.Benefit(above.Benefit); above.Pays > 0 && b != nil && !b.LumpSum {
+			d.addPaid(&t.claim.Lines[j], j, above.Pays)
+		}
+		for _, c := range above.Consumptions {
+			if _, known := all[c.Counter]; !known { // the journal in memory holds only what the late claim can touch
+				d.taken = append(d.taken, Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value})
+			}
 		}
 	}
-	return out
-}
-
-// firstOn is the earliest governing date of the lines of a record that touch the spans.
-func (r *Record) firstOn(spans []CounterSpan) Date {
-	first := Date(0)
-	for i := range r.Decision.Lines {
-		if l := &r.Decision.Lines[i]; l.consumes(spans) && (first == 0 || l.Date < first) {
-			first = l.Date
-		}
-	}
-	return first
+	t.lines[i] = LineDecision{}
+	d.decideAt(i, &t.lines[i])
+	return &t.lines[i]
 }
 
 // touches reports whether a benefit has a limit that counts on any of the spans.

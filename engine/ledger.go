@@ -56,13 +56,12 @@ func (l ledger) addEntry(e Entry) {
 	l[e.Counter] = append(entries, e)
 }
 
-// remove takes back what a decision consumed, of the counters that the ledger holds.
-func (l ledger) remove(d *Decision) {
-	for i := range d.Lines {
-		for _, c := range d.Lines[i].Consumptions {
-			if _, known := l[c.Counter]; known {
-				l.addEntry(Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: -c.Value})
-			}
+// book adds what a line consumes, times sign: -1 takes it back. Counters that the ledger does not hold are left alone, but
+// for those of which it is known that nothing stood on them.
+func (l ledger) book(line *LineDecision, sign int64, fresh bool) {
+	for _, c := range line.Consumptions {
+		if _, known := l[c.Counter]; known || fresh {
+			l.addEntry(Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: sign * c.Value})
 		}
 	}
 }

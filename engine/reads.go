@@ -15,16 +15,18 @@ type reads struct {
 func readsOf(book *Book, claim *Claim, facts *Facts, on Date) reads {
 	r := reads{anchors: []Anchor{MemberAnchor(facts.Member.ID)}}
 	eachLine(book, claim, facts, on, func(l *lineDecider) {
-		household := facts.Member.HouseholdOn(l.view.On).Household
-		if l.benefit.ReadsHousehold && household != "" {
-			r.anchors = append(r.anchors, HouseholdAnchor(household))
-		}
-		for _, lim := range l.benefit.Limits {
-			r.addLimit(lim, &l.view, household)
-		}
-		for _, h := range l.benefit.History {
-			r.addHistory(facts.Member.ID, h, l.view.On)
-		}
+		l.eachReading(func(v *View) {
+			household := facts.Member.HouseholdOn(v.On).Household
+			if l.benefit.ReadsHousehold && household != "" {
+				r.anchors = append(r.anchors, HouseholdAnchor(household))
+			}
+			for _, lim := range l.benefit.Limits {
+				r.addLimit(lim, v, household)
+			}
+			for _, h := range l.benefit.History {
+				r.addHistory(facts.Member.ID, h, v.On)
+			}
+		})
 	})
 	r.anchors = sortedSet(r.anchors)
 	return r
@@ -34,9 +36,14 @@ func readsOf(book *Book, claim *Claim, facts *Facts, on Date) reads {
 func householdsOf(book *Book, claim *Claim, facts *Facts, on Date) []string {
 	var ids []string
 	eachLine(book, claim, facts, on, func(l *lineDecider) {
-		if id := facts.Member.HouseholdOn(l.view.On).Household; l.benefit.ReadsHousehold && id != "" {
-			ids = append(ids, id)
+		if !l.benefit.ReadsHousehold {
+			return
 		}
+		l.eachReading(func(v *View) {
+			if id := facts.Member.HouseholdOn(v.On).Household; id != "" {
+				ids = append(ids, id)
+			}
+		})
 	})
 	return sortedSet(ids)
 }
@@ -74,7 +81,7 @@ func providersNamed(claim *Claim) []string {
 
 // eachLine binds every line, or part of a line, that has a benefit and a governing date to the facts; on replaces that
 // date unless it is 0. Where the cuts depend on blocks, which are not known before the journal is read, every day of the
-// line is visited as if it were a part.
+// line is visited as if it were a part: each may come to govern one.
 func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineDecider)) {
 	d := decider{book: book, claim: claim, facts: facts, on: on}
 	for i := range claim.Lines {
@@ -83,10 +90,12 @@ func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineD
 			continue
 		}
 		parts := d.partsOf(i)
-		if parts != nil && slices.ContainsFunc(b.Limits, func(l *Limit) bool { return l.Every.Block() }) {
-			parts = daysOf(&claim.Lines[i])
-		}
-		if parts == nil {
+		switch {
+		case len(parts) > MaxParts: // it waits, and touches nothing
+			parts = claim.Lines[i : i+1]
+		case d.cuttable(b, &claim.Lines[i]) && slices.ContainsFunc(b.Limits, func(l *Limit) bool { return l.Every.Block() }):
+			parts = append(daysOf(&claim.Lines[i]), parts...)
+		case parts == nil:
 			parts = claim.Lines[i : i+1]
 		}
 		for j := range parts {
@@ -98,7 +107,7 @@ func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineD
 	}
 }
 
-// daysOf cuts a line into its days, at most as many as a line may have parts.
+// daysOf cuts a line into its days: the first of them, as many as a line may have parts, and the last.
 func daysOf(line *Line) []Line {
 	days := make([]Line, min(line.Days(), MaxParts+1))
 	for i := range days {
@@ -106,6 +115,7 @@ func daysOf(line *Line) []Line {
 		days[i].Date = line.Date.AddDays(i)
 		days[i].Until = days[i].Date
 	}
+	days[len(days)-1].Date, days[len(days)-1].Until = line.Until, line.Until
 	return days
 }
 

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"maps"
 	"testing"
 
@@ -137,4 +138,23 @@ func TestService_aBlockedMemberBlocksNobodyElse(t *testing.T) {
 	if results[1].Err != nil {
 		t.Errorf("the other member: %v", results[1].Err)
 	}
+}
+
+// A claim that comes after many others of its own batch is held against so many of them, and no more: the lock is held
+// meanwhile.
+func TestService_aLateClaimIsHeldAgainstABoundedNumber(t *testing.T) {
+	t.Parallel()
+	const most, others = 200, 260
+	withBenefit(t, sport, func(t *testing.T, s *engine.Service) {
+		subs := make([]engine.Submission, others, others+1)
+		for i := range subs {
+			subs[i] = submission(fmt.Sprint("k", i), engine.ClaimOf(line("sport", engine.MustDate("2025-02-01").AddDays(i).String(), 100)))
+		}
+		results := s.SubmitAll(t.Context(), append(subs, submission("late", engine.ClaimOf(line("sport", "2025-01-15", 65000)))))
+		must(t, results[others].Err)
+		late := results[others].Record.Decision.Lines[0].Late
+		if late == nil || len(late.Displaced) == 0 || len(late.Displaced) > most {
+			t.Errorf("held against %+v, want 1 to %d displaced lines", late, most)
+		}
+	})
 }

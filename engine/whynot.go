@@ -28,7 +28,7 @@ func (l *lineDecider) whyNot() {
 	default:
 		l.whyLimit()
 	}
-	if out.WhyNot == nil && (out.Outcome == Denied || out.Outcome == Reduced) {
+	if out.WhyNot == nil && (out.Outcome == Denied || out.Outcome == Reduced) && l.tries <= maxTries {
 		l.whyIs("why_nothing")
 	}
 }
@@ -41,13 +41,13 @@ func (l *lineDecider) whyIs(code string, args ...Arg) {
 // whyInForce looks for the nearest day on which the benefit is in force.
 func (l *lineDecider) whyInForce() {
 	b := l.benefit
-	code, day := "why_in_force_from", b.From
+	code, day := "why_in_force_from", b.nearest(l.view.On)
 	if l.view.On >= b.From {
-		code, day = "why_in_force_until", b.Until-1
+		code = "why_in_force_until"
 	}
 	args := []Arg{{"date", DateValue(day)}}
-	if got := l.tryOn(day, supposed{inTime: true}); got.Pays > 0 {
-		args = append(args, Arg{"amount", CentsValue(got.Pays)})
+	if got := l.tryOn(day, supposed{inTime: true}); got.Whole > 0 {
+		args = append(args, Arg{"amount", CentsValue(got.Whole)})
 	}
 	l.whyIs(code, args...)
 }
@@ -165,14 +165,14 @@ func birthday(born Date, n int) Date {
 	return d
 }
 
-// reads reports whether a gate that failed names the variable.
+// reads reports whether a gate that failed, or the bound of the limit that bound, names the variable.
 func (l *lineDecider) reads(name string) bool {
 	for _, s := range l.out.Steps {
 		if s.Code == "gate_failed" && named(s.Args, name) {
 			return true
 		}
 	}
-	return false
+	return l.boundAt >= 0 && l.boundReads(l.benefit.Limits[l.boundAt].AtMost, name)
 }
 
 // whyLimit answers for a line that a limit denied or cut.
@@ -190,7 +190,7 @@ func (l *lineDecider) whyLimit() {
 		l.whyIs("why_within", Arg{"limit", LimitValue(lim.Code)}, Arg{"room", lim.value(room, l.benefit.Unit)})
 		return
 	}
-	for _, day := range l.freeDays(lim, s) {
+	for _, day := range l.widerDays(lim, s) {
 		if got := l.tryOn(day, supposed{inTime: true, evidence: true}); got.Pays > 0 && (l.denied || got.more) {
 			l.whyDated(day, got)
 			return

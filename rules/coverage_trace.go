@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
 
 	"octroi/engine"
@@ -147,7 +146,7 @@ func deadlineOf(b *engine.Benefit) string {
 	return "submit_within"
 }
 
-// sharedBranches are the branches of the book's own rules: its gates, its deadline and the bill.
+// sharedBranches are the branches of the book's own rules: its gates and its deadline.
 func sharedBranches(l *Loaded) []branch {
 	c := &branches{loaded: l}
 	if len(l.Book.Benefits) > 0 {
@@ -160,9 +159,6 @@ func sharedBranches(l *Loaded) []branch {
 	sharesDeadline := func(b *engine.Benefit) bool { return b.SubmitWithin.IsZero() }
 	if !l.Book.SubmitWithin.IsZero() && slices.ContainsFunc(l.Book.Benefits, sharesDeadline) {
 		c.deadline("book.submit_within", l.root.get("submit_within"))
-	}
-	if slices.ContainsFunc(l.Book.Benefits, func(b *engine.Benefit) bool { return !b.LumpSum }) {
-		c.add(cmp.Or(l.root.get("benefits"), l.root), "bill", "no example where less is left on the bill than the rule gives", mark{"", "bill_cut", ""})
 	}
 	return c.all
 }

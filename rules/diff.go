@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 
 	"octroi/engine"
 )
@@ -28,6 +29,8 @@ type Change struct {
 	After    engine.Text // in words; empty for what was removed
 	Text     engine.Text // the whole difference in a sentence, without its subject
 	Concerns []string    // the codes of the benefits that a named value, table, sentence or shared limit changes
+
+	written [2]string // how the books write the two sides, told where plain words do not tell them apart
 }
 
 // Diff tells what changed from book a to book b: benefits, what they pay, ask and allow, and the named values that
@@ -86,6 +89,10 @@ func (d *differ) add(c Change) {
 	} else if d.before != nil {
 		c.Benefit, c.Subject = d.before.Code, d.before.Title
 	}
+	if c.Kind == Changed && c.Before == c.After && c.written != [2]string{} { // two things of one title
+		c.Before = inAll(func(lang engine.Lang) string { return c.Before.In(lang) + " [" + c.written[0] + "]" })
+		c.After = inAll(func(lang engine.Lang) string { return c.After.In(lang) + " [" + c.written[1] + "]" })
+	}
 	if c.Text == (engine.Text{}) {
 		c.Text = inAll(func(lang engine.Lang) string { return d.sentence(&c, lang) })
 	}
@@ -114,6 +121,7 @@ func kindOfChange(before, after engine.Text) ChangeKind {
 
 // wholeBook compares what belongs to no single benefit.
 func (d *differ) wholeBook() {
+	d.attribute("book", func(t *teller) string { return t.book.Code })
 	d.attribute("title", func(t *teller) string { return t.book.Title.In(t.lang) })
 	d.attribute("zone", func(t *teller) string { return t.book.Zone.String() })
 	d.attribute("deadline", func(t *teller) string { return t.bookDeadline() })
@@ -132,10 +140,22 @@ func (d *differ) wholeBook() {
 	}
 	for _, code := range shared(d.a.Book.Reasons, d.b.Book.Reasons) {
 		d.attribute("sentence", func(t *teller) string { return t.book.Reasons[code].Text.In(t.lang) })
+		if d.a.Book.Reasons[code].CARC != d.b.Book.Reasons[code].CARC {
+			d.attribute("carc", func(t *teller) string { return t.carc(code) })
+		}
 	}
 	if len(d.a.Book.Benefits) > 0 && len(d.b.Book.Benefits) > 0 {
 		d.gates(gatesOf(d.a.Book.Benefits[0], true), gatesOf(d.b.Book.Benefits[0], true))
 	}
+}
+
+// carc says the claim adjustment reason code of a reason, with its sentence.
+func (t *teller) carc(code string) string {
+	r, number := t.book.Reasons[code], "–"
+	if r.CARC != 0 {
+		number = strconv.Itoa(r.CARC)
+	}
+	return number + " (" + argument.ReplaceAllString(r.Text.In(t.lang), "…") + ")"
 }
 
 // shared lists the keys that both sides have, in order.

@@ -18,11 +18,18 @@ func (d *differ) benefit(before, after *engine.Benefit) {
 	d.gates(gatesOf(before, false), gatesOf(after, false))
 	d.attribute("approval", func(t *teller) string { return t.when(t.benefit.Approval, showWords["approval"]) })
 	d.documents()
-	d.values("payment", before.Pays, after.Pays, before.PerUnit == after.PerUnit, func(t *teller, _ *engine.Choice) string { return t.pays() })
-	d.values("payee", before.PayTo, after.PayTo, true, func(t *teller, _ *engine.Choice) string { return t.payee(t.benefit) })
-	d.values("mode", before.PayMode, after.PayMode, true, func(t *teller, _ *engine.Choice) string { return t.mode(t.benefit) })
+	d.values("payment", before.Pays, after.Pays, before.PerUnit == after.PerUnit, func(t *teller, _ *engine.Choice) string {
+		if before.PerUnit != after.PerUnit && !t.benefit.PerUnit {
+			return t.fill(perLine, t.pays())
+		}
+		return t.pays()
+	})
+	d.values("payee", wordOr(before.PayTo, engine.PayMember), wordOr(after.PayTo, engine.PayMember), true, func(t *teller, _ *engine.Choice) string { return t.payee(t.benefit) })
+	d.values("mode", wordOr(before.PayMode, engine.ModeMoney), wordOr(after.PayMode, engine.ModeMoney), true, func(t *teller, _ *engine.Choice) string { return t.mode(t.benefit) })
 	d.attribute("lump sum", func(t *teller) string { return t.when(t.benefit.LumpSum, showWords["lump sum"]) })
-	d.attribute("unit", func(t *teller) string { return t.unitOf(t.benefit) })
+	if before.Unit != after.Unit || before.Step != after.Step { // a unit's new name is told of once, for the book
+		d.attribute("unit", func(t *teller) string { return t.unitOf(t.benefit) })
+	}
 	d.limits()
 	if before.SubmitWithin != after.SubmitWithin { // else only the book's may have changed, which is told of once
 		d.attribute("deadline", func(t *teller) string { return t.submitBy(t.benefit) })
@@ -32,6 +39,14 @@ func (d *differ) benefit(before, after *engine.Benefit) {
 	d.attribute("article", func(t *teller) string { return t.benefit.Article })
 	d.attribute("source", func(t *teller) string { return t.sourceText(t.benefit.Source) })
 	d.before, d.after = nil, nil
+}
+
+// wordOr is a choice among words, the usual one where the book says nothing.
+func wordOr(c *engine.Choice, usual string) *engine.Choice {
+	if c == nil {
+		return &engine.Choice{Is: engine.Constant(engine.TextValue(usual))}
+	}
+	return c
 }
 
 // category is the title of the benefit's category.
@@ -110,10 +125,10 @@ func (d *differ) gates(before, after []*engine.Gate) {
 	pairs(before, after, related, func(x, y *engine.Gate) {
 		c := Change{What: "condition"}
 		if x != nil {
-			c.Before = say(false, x, y)
+			c.Before, c.written[0] = say(false, x, y), meaning(x.If)+"; "+x.Reason
 		}
 		if y != nil {
-			c.After = say(true, y, x)
+			c.After, c.written[1] = say(true, y, x), meaning(y.If)+"; "+y.Reason
 		}
 		c.Kind = kindOfChange(c.Before, c.After)
 		d.add(c)
@@ -132,30 +147,41 @@ func (d *differ) documents() {
 	pairs(before, after, related, func(x, y *engine.EvidenceRule) {
 		c := Change{What: "document"}
 		if x != nil {
-			c.Before = d.texts(false, 0, func(t *teller) string { return t.document(x) })
+			c.Before, c.written[0] = d.texts(false, 0, func(t *teller) string { return t.document(x) }), writtenDocument(x)
 		}
 		if y != nil {
-			c.After = d.texts(true, 0, func(t *teller) string { return t.document(y) })
+			c.After, c.written[1] = d.texts(true, 0, func(t *teller) string { return t.document(y) }), writtenDocument(y)
 		}
 		c.Kind = kindOfChange(c.Before, c.After)
 		d.add(c)
 	})
 }
 
-// fields compares what a claim must state.
+// writtenDocument is what is asked for as the book writes it.
+func writtenDocument(r *engine.EvidenceRule) string {
+	text := strings.Join(r.AnyOf, ", ")
+	if r.When != nil {
+		text += "; " + meaning(r.When)
+	}
+	return text
+}
+
+// fields compares what a claim must state. A field with another name and the same title is the same question, which a
+// claim now answers under another name.
 func (d *differ) fields() {
 	same := func(x, y *engine.Field) bool {
 		return x.Name == y.Name && x.Title == y.Title && x.Type == y.Type && x.Member == y.Member && x.Required == y.Required &&
 			x.Default == y.Default && slices.Equal(x.Enum, y.Enum)
 	}
 	before, after := unmatched(refs(d.before.Fields), refs(d.after.Fields), same)
-	pairs(before, after, func(x, y *engine.Field) bool { return x.Name == y.Name }, func(x, y *engine.Field) {
+	related := func(x, y *engine.Field) bool { return x.Name == y.Name || x.Title == y.Title }
+	pairs(before, after, related, func(x, y *engine.Field) {
 		c := Change{What: "field"}
 		if x != nil {
-			c.Before = d.texts(false, 0, func(t *teller) string { return t.fieldText(*x) })
+			c.Before, c.written[0] = d.texts(false, 0, func(t *teller) string { return t.fieldText(*x) }), x.Name
 		}
 		if y != nil {
-			c.After = d.texts(true, 0, func(t *teller) string { return t.fieldText(*y) })
+			c.After, c.written[1] = d.texts(true, 0, func(t *teller) string { return t.fieldText(*y) }), y.Name
 		}
 		c.Kind = kindOfChange(c.Before, c.After)
 		d.add(c)

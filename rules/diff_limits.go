@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"octroi/engine"
 )
@@ -14,8 +15,7 @@ func (d *differ) limits() {
 		i := slices.IndexFunc(d.after.Limits, func(y *engine.Limit) bool { return same(x, y) })
 		switch {
 		case i < 0:
-			text := d.texts(false, lastChange(d.before), func(t *teller) string { return t.limit(x) })
-			d.add(Change{Kind: Removed, What: "limit", Before: text})
+			d.add(Change{Kind: Removed, What: "limit", Before: d.limitText(false, x)})
 		case !both[x.Code]:
 			both[x.Code] = true
 			d.limit(x, d.after.Limits[i])
@@ -23,10 +23,55 @@ func (d *differ) limits() {
 	}
 	for _, y := range d.after.Limits {
 		if !slices.ContainsFunc(d.before.Limits, func(x *engine.Limit) bool { return same(x, y) }) {
-			text := d.texts(true, lastChange(d.after), func(t *teller) string { return t.limit(y) })
-			d.add(Change{Kind: Added, What: "limit", After: text})
+			d.add(Change{Kind: Added, What: "limit", After: d.limitText(true, y)})
 		}
 	}
+	d.limitOrder()
+}
+
+// limitOrder compares the order of the limits that both sides have: what the first leaves is what the next counts.
+func (d *differ) limitOrder() {
+	var codes [2][]string
+	var titles [2][]engine.Text
+	for side, b := range []*engine.Benefit{d.before, d.after} {
+		other := []*engine.Benefit{d.after, d.before}[side]
+		for _, x := range b.Limits {
+			if slices.ContainsFunc(other.Limits, func(y *engine.Limit) bool { return y.Code == x.Code }) {
+				codes[side], titles[side] = append(codes[side], x.Code), append(titles[side], x.Title)
+			}
+		}
+	}
+	if slices.Equal(codes[0], codes[1]) {
+		return
+	}
+	list := func(side int) engine.Text {
+		return inAll(func(lang engine.Lang) string {
+			var parts []string
+			for _, title := range titles[side] {
+				parts = append(parts, quotedIn(lang, title.In(lang)))
+			}
+			return listed(lang, parts, "and")
+		})
+	}
+	d.add(Change{Kind: Changed, What: "limit order", Before: list(0), After: list(1),
+		written: [2]string{strings.Join(codes[0], ", "), strings.Join(codes[1], ", ")}})
+}
+
+// limitText says a limit that one side alone has. One that the other side has under another code begins to count anew:
+// the codes tell why.
+func (d *differ) limitText(after bool, x *engine.Limit) engine.Text {
+	say := func(after bool, b *engine.Benefit, x *engine.Limit) engine.Text {
+		return d.texts(after, lastChange(b), func(t *teller) string { return t.limit(x) })
+	}
+	own, other := d.before, d.after
+	if after {
+		own, other = d.after, d.before
+	}
+	text := say(after, own, x)
+	if slices.ContainsFunc(other.Limits, func(y *engine.Limit) bool { return y.Code != x.Code && say(!after, other, y) == text }) {
+		return inAll(func(lang engine.Lang) string { return text.In(lang) + " [" + x.ID + "]" })
+	}
+	return text
 }
 
 // limit compares a limit that both sides have: how it counts, and else how much it allows.
@@ -45,7 +90,7 @@ func (d *differ) limit(x, y *engine.Limit) {
 		on := max(lastChange(d.before), lastChange(d.after))
 		before := d.texts(false, on, func(t *teller) string { return t.limit(x) })
 		after := d.texts(true, on, func(t *teller) string { return t.limit(y) })
-		d.add(Change{Kind: Changed, What: "limit", Before: before, After: after, Concerns: concerns})
+		d.add(Change{Kind: Changed, What: "limit", Before: before, After: after, Concerns: concerns, written: [2]string{frameOf(x), frameOf(y)}})
 		return
 	}
 	bx, by := boundOf(x), boundOf(y)
@@ -79,6 +124,20 @@ func (d *differ) sameFrame(x, y *engine.Limit) bool {
 		x.Bound() == y.Bound() && d.equal(orNil(x.When), orNil(y.When)) && d.equal(orNil(x.OpenedBy), orNil(y.OpenedBy)) &&
 		d.equal(formulaOrNil(x.Of), formulaOrNil(y.Of)) &&
 		slices.EqualFunc(x.Keys, y.Keys, func(a, b engine.Formula) bool { return d.equal(a, b) })
+}
+
+// frameOf is how the book writes what a limit counts.
+func frameOf(l *engine.Limit) string {
+	var parts []string
+	for _, k := range l.Keys {
+		parts = append(parts, meaning(k))
+	}
+	for _, e := range []engine.Expression{formulaOrNil(l.Of), orNil(l.When), orNil(l.OpenedBy)} {
+		if e != nil {
+			parts = append(parts, meaning(e))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // formulaOrNil is the formula as an expression, nil when there is none.

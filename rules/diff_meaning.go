@@ -136,6 +136,9 @@ func choiceMeaning(l *Loaded, c *engine.Choice, on engine.Date) (written, replac
 	case c.Is != nil:
 		return meaning(c.Is), resolved(l, c.Is, on)
 	}
+	if len(c.Cases) == 1 && c.Cases[0].If == nil {
+		return choiceMeaning(l, &c.Cases[0].Choice, on)
+	}
 	var a, b strings.Builder
 	for i := range c.Cases {
 		k := &c.Cases[i]

@@ -16,13 +16,27 @@ func (d *differ) sentence(c *Change, lang engine.Lang) string {
 	case Removed:
 		text = before
 	case Changed:
-		text = fillPhrase(lang, becomes, before, after)
+		text = changedText(c, lang)
 	}
 	label := changeWords[c.What].In(lang)
 	if c.Kind != Changed {
 		label = fillPhrase(lang, kindWords[c.Kind], label)
 	}
 	return fillPhrase(lang, titled, label, text) + d.dates(c, lang) + d.concerned(c, lang)
+}
+
+// changedText says what became of a text. A text that changed in other languages only is said in those.
+func changedText(c *Change, lang engine.Lang) string {
+	if c.Before.In(lang) != c.After.In(lang) || c.Before == c.After {
+		return fillPhrase(lang, becomes, c.Before.In(lang), c.After.In(lang))
+	}
+	var parts []string
+	for _, other := range engine.Langs {
+		if b, a := c.Before.In(other), c.After.In(other); b != a {
+			parts = append(parts, fillPhrase(lang, titled, other.String(), fillPhrase(lang, becomes, b, a)))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // dates says from when until when a change makes a difference.
@@ -61,6 +75,7 @@ func (d *differ) concerned(c *Change, lang engine.Lang) string {
 var (
 	becomes     = engine.Text{FR: "%1 → %2", NL: "%1 → %2", DE: "%1 → %2", EN: "%1 → %2"}
 	perUnit     = engine.Text{FR: "par %2 : %1", NL: "per %2: %1", DE: "je %2: %1", EN: "per %2: %1"}
+	perLine     = engine.Text{FR: "pour la prestation entière : %1", NL: "voor de hele verstrekking: %1", DE: "für die ganze Leistung: %1", EN: "for the whole service: %1"}
 	furthermore = engine.Text{FR: "%1 ; %2", NL: "%1; %2", DE: "%1; %2", EN: "%1; %2"}
 	concerning  = engine.Text{FR: " (concerne : %1)", NL: " (betreft: %1)", DE: " (betrifft: %1)", EN: " (concerns: %1)"}
 	kindWords   = map[ChangeKind]engine.Text{
@@ -76,6 +91,8 @@ var (
 
 // changeWords name the part of a book that changed.
 var changeWords = map[string]engine.Text{
+	"book":        {FR: "code du règlement", NL: "code van het reglement", DE: "Code des Regelwerks", EN: "code of the book"},
+	"carc":        {FR: "code CARC d'un motif", NL: "CARC-code van een reden", DE: "CARC-Code einer Begründung", EN: "CARC code of a reason"},
 	"title":       {FR: "titre", NL: "titel", DE: "Titel", EN: "title"},
 	"zone":        {FR: "fuseau horaire", NL: "tijdzone", DE: "Zeitzone", EN: "time zone"},
 	"category":    {FR: "catégorie", NL: "categorie", DE: "Kategorie", EN: "category"},
@@ -93,6 +110,7 @@ var changeWords = map[string]engine.Text{
 	"mode":        {FR: "forme du paiement", NL: "vorm van betaling", DE: "Form der Zahlung", EN: "form of payment"},
 	"lump sum":    {FR: "forfait", NL: "forfait", DE: "Pauschale", EN: "lump sum"},
 	"limit":       {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
+	"limit order": {FR: "ordre des limites", NL: "volgorde van de grenzen", DE: "Reihenfolge der Grenzen", EN: "order of the limits"},
 	"limit title": {FR: "titre d'une limite", NL: "titel van een grens", DE: "Titel einer Grenze", EN: "title of a limit"},
 	"deadline":    {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
 	"dated by":    {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},

@@ -46,7 +46,7 @@
 //	             - {pool: code}
 //	measure:     units | amount | count | expense
 //	of:          of count: a key, whose distinct values count (line.date, field.x, benefit), or line
-//	             of expense: line.left, line.charged, line.copay or line.supplement
+//	             of expense: line.left, line.charged, line.copay or line.supplement; of a counter also any sum of money
 //	per:         member | household | payer | [one of these, key, …]
 //	every:       calendar year | calendar month | day | membership year | lifetime
 //	             N months | last N calendar years                         look back from each date

@@ -127,7 +127,7 @@ func (s *shower) limits() {
 		for _, k := range l.Keys {
 			s.cel(k)
 		}
-		for _, e := range []engine.Expression{orNil(l.When), orNil(l.OpenedBy)} {
+		for _, e := range []engine.Expression{formulaOrNil(l.Of), orNil(l.When), orNil(l.OpenedBy)} {
 			s.cel(e)
 		}
 		s.celOf(l.AtMost)
@@ -195,5 +195,6 @@ var showWords = map[string]engine.Text{
 	"submit by":    {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
 	"dated by":     {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
 	"field":        {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
+	"default":      {FR: "facultatif ; sans réponse : %1", NL: "facultatief; zonder antwoord: %1", DE: "freiwillig; ohne Angabe: %1", EN: "optional; without an answer: %1"},
 	"optional":     {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
 }

@@ -57,6 +57,9 @@ func (t *teller) limitHead(l *engine.Limit, bound string) string {
 	name := l.Bound().String()
 	if l.Measure == engine.MeasureExpense {
 		counted := t.phraseNoun(l.Part.String())
+		if l.Of != nil {
+			counted = t.words(l.Of)
+		}
 		return t.fill(limitWords[name+" expense"], bound, counted)
 	}
 	if l.Bound() == engine.BoundNone {
@@ -72,6 +75,12 @@ func (t *teller) limitHead(l *engine.Limit, bound string) string {
 		return t.fill(limitWords["either"], t.words(l.Of), t.denied(l.Of))
 	case l.Measure == engine.MeasureCount:
 		text = t.counted(l, bound)
+	case l.Measure == engine.MeasureUnits && t.benefit.Unit == "":
+		number := "unit many"
+		if bound == "1" {
+			number = "unit one"
+		}
+		text = t.fill(countWords[number], bound)
 	}
 	return t.fill(limitWords[name], text)
 }
@@ -166,7 +175,7 @@ var limitWords = map[string]engine.Text{
 	"at_most expense": {FR: "%2 compte jusqu'à %1", NL: "%2 telt tot %1", DE: "%2 zählt bis %1", EN: "%2 counts up to %1"},
 	"after expense": {FR: "seulement au-delà d'un seuil de %1 pour %2", NL: "alleen boven een drempel van %1 voor %2",
 		DE: "nur über eine Schwelle hinaus (%1 bei %d2)", EN: "only beyond the first %1 of %2"},
-	"none expense": {FR: "%2, sans maximum,", NL: "%2, zonder maximum,", DE: "%2, ohne Höchstgrenze,", EN: "%2, without a maximum,"},
+	"none expense": {FR: "%2, compté sans maximum,", NL: "%2, geteld zonder maximum,", DE: "%2, gezählt ohne Höchstgrenze,", EN: "%2, counted without a maximum,"},
 
 	"approval_units": {FR: "pas plus d'unités que n'en donne l'accord préalable, s'il en fixe le nombre", NL: "niet meer eenheden dan het voorafgaand akkoord geeft, als het een aantal bepaalt",
 		DE: "nicht mehr Einheiten, als die Genehmigung gewährt, falls sie eine Zahl nennt", EN: "no more units than the prior approval grants, when it sets a number"},
@@ -187,6 +196,8 @@ var titled = engine.Text{FR: "%1 : %2", NL: "%1: %2", DE: "%1: %2", EN: "%1: %2"
 
 // countWords are what a limit on counts counts, for one and for many.
 var countWords = map[string]engine.Text{
+	"unit one":     {FR: "%1 unité", NL: "%1 eenheid", DE: "%1 Einheit", EN: "%1 unit"},
+	"unit many":    {FR: "%1 unités", NL: "%1 eenheden", DE: "%1 Einheiten", EN: "%1 units"},
 	"line one":     {FR: "%1 fois", NL: "%1 keer", DE: "%1 Mal", EN: "%1 time"},
 	"line many":    {FR: "%1 fois", NL: "%1 keer", DE: "%1 Mal", EN: "%1 times"},
 	"day one":      {FR: "%1 jour", NL: "%1 dag", DE: "%1 Tag", EN: "%1 day"},

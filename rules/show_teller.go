@@ -178,10 +178,22 @@ func (t *teller) fieldText(f engine.Field) string {
 	case len(f.Enum) > 0:
 		kind = listed(t.lang, strings.Split(humane(strings.Join(f.Enum, "|")), "|"), "or")
 	}
-	if !f.Required {
+	switch {
+	case f.Required:
+	case f.Default.Kind == engine.KindNone:
 		kind += ", " + showWords["optional"].In(t.lang)
+	default:
+		kind += ", " + t.fill(showWords["default"], t.answer(f))
 	}
 	return f.Title.In(t.lang) + " (" + kind + ")"
+}
+
+// answer says the answer that a field has without a word.
+func (t *teller) answer(f engine.Field) string {
+	if f.Type == engine.KindText {
+		return quotedIn(t.lang, humane(f.Default.S))
+	}
+	return engine.FormatValue(t.book, f.Default, t.lang)
 }
 
 // sourceText says where the figures come from.
