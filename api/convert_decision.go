@@ -96,9 +96,13 @@ func newLate(book *engine.Book, l *engine.LineDecision, lang engine.Lang) *Late 
 	if l.Late == nil {
 		return nil
 	}
+	code := "late"
+	if l.Late.Pays == l.Pays {
+		code = "late_same"
+	}
 	out := &Late{
 		PaysCents: int64(l.Late.Pays), Displaced: make([]Displaced, len(l.Late.Displaced)),
-		Text: engine.Sentence(book, lang, "late", []engine.Arg{centsArg("pays", l.Late.Pays), centsArg("amount", l.Pays)}),
+		Text: engine.Sentence(book, lang, code, []engine.Arg{centsArg("pays", l.Late.Pays), centsArg("amount", l.Pays)}),
 	}
 	for i, d := range l.Late.Displaced {
 		out.Displaced[i] = Displaced{

@@ -105,6 +105,22 @@ func TestNewQuote_saysWhatTheOrderOfServiceWouldHaveGiven(t *testing.T) {
 	}
 }
 
+// TestNewQuote_saysThatOnlyOthersWouldBePaidOtherwise: "€5.00 instead of €5.00" would say nothing.
+func TestNewQuote_saysThatOnlyOthersWouldBePaidOtherwise(t *testing.T) {
+	t.Parallel()
+	on := engine.MustDate("2025-11-03")
+	d := engine.Decision{Outcome: engine.Approved, Pays: 500, Lines: []engine.LineDecision{{
+		Benefit: "hospital", Date: on, Outcome: engine.Approved, Pays: 500,
+		Late: &engine.Late{Pays: 500, Displaced: []engine.Displaced{{Claim: "C1", Benefit: "hospital", Date: on + 1, Paid: 4000}}},
+	}}}
+	for _, lang := range engine.Langs {
+		late := NewQuote(stayBook(), &engine.Claim{Member: "M1", SubmittedOn: on}, &d, lang).Lines[0].Late
+		if late.PaysCents != 500 || late.Text == "" || strings.ContainsAny(late.Text, "{}5") {
+			t.Errorf("%s: %+v", lang, late)
+		}
+	}
+}
+
 func TestGetBenefit_showsItsLimitsWhole(t *testing.T) {
 	t.Parallel()
 	book := stayBook()

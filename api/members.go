@@ -37,9 +37,17 @@ func checkBodyID(inBody, inPath string) []engine.FieldError {
 	return []engine.FieldError{{Pointer: "/id", Code: "id_mismatch"}}
 }
 
+// latestBalance is the last day for which a standing is told: a window that began then, of fifty years at most, still
+// ends on a day that four digits can write.
+var latestBalance = engine.MustDate("2999-12-31")
+
 // GetBalances reads what is used and left of a member's limits.
 func (s *server) GetBalances(ctx context.Context, r GetBalancesRequestObject) (GetBalancesResponseObject, error) {
 	on := dateOf(r.Params.On)
+	if on > latestBalance {
+		fields := []engine.FieldError{{Pointer: "on", Code: "date_implausible"}}
+		return nil, &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
+	}
 	balances, book, err := s.svc.Balances(ctx, r.Id, on)
 	if err != nil {
 		return nil, err

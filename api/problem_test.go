@@ -102,6 +102,7 @@ func TestHandleError_unknownAddressesAndMethods(t *testing.T) {
 		{"GET", "/v1/benefits/Psychology", 400, "code_invalid"},
 		{"GET", "/v1/book?files=maybe", 400, "query_invalid"},
 		{"GET", "/v1/members/M1/balances?on=2025-02-30", 400, "query_invalid"},
+		{"GET", "/v1/members/M1/balances?on=9999-12-31", 400, "query_invalid"}, // its windows end beyond what dates can say
 		{"DELETE", "/v1/claims/none", 405, "method_not_allowed"},
 		{"PATCH", "/v1/members/M1", 405, "method_not_allowed"},
 		{"TRACE", "/v1/book", 405, "method_not_allowed"},

@@ -98,6 +98,12 @@ var whyTexts = map[string]ReasonText{
 		DE: "Diese Leistung kam nach anderen mit späterem Datum. In der Reihenfolge der Leistungen wären {pays} statt {amount} erstattet worden.",
 		EN: "This service came in after others that are dated later. In order of service it would have been paid {pays} instead of {amount}.",
 	}},
+	"late_same": {Text: Text{
+		FR: "Cette prestation est arrivée après d'autres, plus récentes. Dans l'ordre des prestations, son remboursement serait le même, mais pas le leur.",
+		NL: "Deze verstrekking kwam binnen na andere met een latere datum. In volgorde van verstrekking zou ze hetzelfde hebben opgeleverd, maar de andere niet.",
+		DE: "Diese Leistung kam nach anderen mit späterem Datum. In der Reihenfolge der Leistungen wäre für sie gleich viel erstattet worden, für die anderen nicht.",
+		EN: "This service came in after others that are dated later. In order of service it would have been paid the same, but those would not.",
+	}},
 	"displaced": {Text: Text{
 		FR: "{benefit} du {date} : remboursé {paid}, dans l'ordre des prestations {amount}.",
 		NL: "{benefit} van {date}: {paid} terugbetaald, in volgorde van verstrekking {amount}.",

@@ -88,21 +88,21 @@ func blockAt(e Every, openings []Date, d Date) (Window, bool) {
 // use counts what limit i has used where the line stands.
 func (l *lineDecider) use(lim *Limit, s *Standing) {
 	positions := [1]Window{s.Window}
-	all := positions[:]
+	all, mine := positions[:], l.entriesOf(s.Counter)
 	if lim.Every.LooksBack() && lim.Bound() == BoundAtMost {
-		all = l.positions(lim, s)
+		all = l.positions(lim, s, mine)
 	}
 	if lim.Measure == MeasureCount {
 		var known bool
 		s.of, known = l.counted(lim, s)
 		s.rank = 1
 		for i, w := range all {
-			l.countIn(s, w, known, i == 0)
+			countIn(s, mine, w, known, i == 0)
 		}
 		return
 	}
 	for i, w := range all {
-		used := l.sum(s.Counter, w)
+		used := sum(mine, w)
 		if i == 0 || used > s.Used {
 			s.Used, s.Window = used, w // what is told is the window that binds
 		}
@@ -111,28 +111,37 @@ func (l *lineDecider) use(lim *Limit, s *Standing) {
 
 // positions are the windows of a limit that looks back which contain the line: the one that ends on its date, and those
 // that end on later lines already decided.
-func (l *lineDecider) positions(lim *Limit, s *Standing) []Window {
+func (l *lineDecider) positions(lim *Limit, s *Standing, mine []Entry) []Window {
 	all := []Window{s.Window}
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
-		for i := range entries {
-			if e := &entries[i]; e.Counter == s.Counter && e.Date > l.view.On {
-				if w := lim.Every.WindowOf(e.Date); w.Contains(l.view.On) && !slices.Contains(all, w) {
-					all = append(all, w)
-				}
+	for i := range mine {
+		if e := &mine[i]; e.Date > l.view.On {
+			if w := lim.Every.WindowOf(e.Date); w.Contains(l.view.On) && !slices.Contains(all, w) {
+				all = append(all, w)
 			}
 		}
 	}
 	return all
 }
 
-// sum adds up what a counter consumed in a window, before this claim and by its former lines.
-func (l *lineDecider) sum(c Counter, w Window) int64 {
-	total := int64(0)
+// entriesOf is what stands on a counter, before this claim and by its former lines.
+func (l *lineDecider) entriesOf(c Counter) []Entry {
+	var mine []Entry
 	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
 		for i := range entries {
-			if entries[i].Counter == c && w.Contains(entries[i].Date) {
-				total += entries[i].Value
+			if entries[i].Counter == c {
+				mine = append(mine, entries[i])
 			}
+		}
+	}
+	return mine
+}
+
+// sum adds up the entries of a window.
+func sum(mine []Entry, w Window) int64 {
+	total := int64(0)
+	for i := range mine {
+		if w.Contains(mine[i].Date) {
+			total += mine[i].Value
 		}
 	}
 	return total
@@ -140,14 +149,21 @@ func (l *lineDecider) sum(c Counter, w Window) int64 {
 
 // countIn counts the distinct values that a limit counted in one position of its window, and looks up the line's own.
 // Of several positions the one that leaves the least room counts: the fullest of those where the value would be new.
-func (l *lineDecider) countIn(s *Standing, w Window, known, first bool) {
+func countIn(s *Standing, mine []Entry, w Window, known, first bool) {
 	var seen []Entry // distinct values, with their first date and their sum over the window
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
-		for j := range entries {
-			if e := &entries[j]; e.Counter == s.Counter && w.Contains(e.Date) {
-				seen = addTo(seen, e)
-			}
+	at := make(map[string]int)
+	for i := range mine {
+		e := &mine[i]
+		if !w.Contains(e.Date) {
+			continue
 		}
+		if j, again := at[e.Of]; again {
+			seen[j].Value += e.Value
+			seen[j].Date = min(seen[j].Date, e.Date)
+			continue
+		}
+		at[e.Of] = len(seen)
+		seen = append(seen, *e)
 	}
 	used, rank, already := int64(0), int64(1), false
 	var own *Entry
@@ -171,18 +187,6 @@ func (l *lineDecider) countIn(s *Standing, w Window, known, first bool) {
 	case !already && (s.already || used > s.Used):
 		s.Used, s.already, s.Window = used, false, w
 	}
-}
-
-// addTo sums an entry into the distinct values seen so far, and keeps the first date of each.
-func addTo(seen []Entry, e *Entry) []Entry {
-	for i := range seen {
-		if seen[i].Of == e.Of {
-			seen[i].Value += e.Value
-			seen[i].Date = min(seen[i].Date, e.Date)
-			return seen
-		}
-	}
-	return append(seen, *e)
 }
 
 // counted is the value that a count limit counts for this line. It reports false after pending the line.

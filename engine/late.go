@@ -15,6 +15,9 @@ func laterSpans(book *Book, claim *Claim, facts *Facts) []CounterSpan {
 	for i := range facts.Consumed {
 		latest = max(latest, facts.Consumed[i].Date)
 	}
+	if latest == 0 {
+		return nil
+	}
 	var spans []CounterSpan
 	eachLine(book, claim, facts, 0, func(l *lineDecider) {
 		if latest <= l.view.On {
@@ -86,6 +89,9 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 	for i := len(later) - 1; i >= 0; i-- {
 		r := &later[i]
 		t := &retaken{claim: &r.Claim, facts: &r.Facts, lines: slices.Clone(r.Decision.Lines)}
+		if r.Decision.Revision != book.Revision {
+			t.base = Decide(book, &r.Claim, &r.Facts).Lines
+		}
 		for j := range t.lines {
 			if l := &t.lines[j]; l.consumes(spans) {
 				all.book(l, -1, false)
@@ -101,7 +107,7 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 		was := x.of.lines[x.line]
 		now := x.of.again(book, x.line, all)
 		all.book(now, 1, x.of == own)
-		if x.of != own && was.Pays != now.Pays {
+		if x.of != own && was.Pays != now.Pays && x.of.ruled(x.line, was.Pays) {
 			displaced = append(displaced, Displaced{Claim: x.of.claim.ID, Line: x.line, Benefit: was.Benefit, Date: was.Date,
 				Paid: was.Pays, WouldPay: now.Pays})
 		}
@@ -120,7 +126,12 @@ type retaken struct {
 	claim *Claim
 	facts *Facts
 	lines []LineDecision
+	base  []LineDecision // what the book in force decides on the same facts, where another book decided; nil else
 }
+
+// ruled reports whether the book in force pays for a line what was paid for it: else a difference is the book's, and not
+// the order's.
+func (t *retaken) ruled(i int, paid Cents) bool { return t.base == nil || t.base[i].Pays == paid }
 
 // retakenLine is one of those lines, with its governing date.
 type retakenLine struct {

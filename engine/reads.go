@@ -7,13 +7,14 @@ type reads struct {
 	anchors []Anchor
 	spans   []CounterSpan
 	history []HistorySpan
+	at      map[Counter]int // index in spans
 }
 
 // readsOf works out what a claim reads under a book, on the facts known so far. It is run before the lock to know what
 // to lock, and again after it, with every fact: the member, and with it the answer, may have changed in between. A
 // counter whose key is absent is left out: its line will be pended, and touches nothing.
 func readsOf(book *Book, claim *Claim, facts *Facts, on Date) reads {
-	r := reads{anchors: []Anchor{MemberAnchor(facts.Member.ID)}}
+	r := reads{anchors: []Anchor{MemberAnchor(facts.Member.ID)}, at: make(map[Counter]int)}
 	eachLine(book, claim, facts, on, func(l *lineDecider) {
 		l.eachReading(func(v *View) {
 			household := facts.Member.HouseholdOn(v.On).Household
@@ -80,7 +81,7 @@ func providersNamed(claim *Claim) []string {
 }
 
 // eachLine binds every line, or part of a line, that has a benefit and a governing date to the facts; on replaces that
-// date unless it is 0. Where the cuts depend on blocks, which are not known before the journal is read, every day of the
+// date unless it is 0. Where the cuts depend on blocks and the journal was not read yet (Consumed is nil), every day of the
 // line is visited as if it were a part: each may come to govern one.
 func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineDecider)) {
 	d := decider{book: book, claim: claim, facts: facts, on: on}
@@ -93,7 +94,7 @@ func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineD
 		switch {
 		case len(parts) > MaxParts: // it waits, and touches nothing
 			parts = claim.Lines[i : i+1]
-		case d.cuttable(b, &claim.Lines[i]) && slices.ContainsFunc(b.Limits, func(l *Limit) bool { return l.Every.Block() }):
+		case facts.Consumed == nil && d.cuttable(b, &claim.Lines[i]) && slices.ContainsFunc(b.Limits, func(l *Limit) bool { return l.Every.Block() }):
 			parts = append(daysOf(&claim.Lines[i]), parts...)
 		case parts == nil:
 			parts = claim.Lines[i : i+1]
@@ -133,17 +134,25 @@ func (r *reads) addLimit(lim *Limit, v *View, household string) {
 	}
 	w := lim.Every.WindowOf(v.On)
 	if lim.Every.Kind == KindMembershipYear {
-		begun := v.Member.CoverBegan(v.On)
-		if begun == 0 {
-			return
+		w = Window{From: v.On} // without cover, for the later day from which there is some
+		if begun := v.Member.CoverBegan(v.On); begun != 0 {
+			w = windowFrom(begun, v.On)
 		}
-		w = windowFrom(begun, v.On)
 	}
-	reach := lim.Every.reach(w)
-	r.spans = append(r.spans, CounterSpan{Counter: c, Window: reach})
+	r.addSpan(c, lim.Every.reach(w).From)
 	if lim.OpenedBy != nil {
-		r.spans = append(r.spans, CounterSpan{Counter: opensOf(c), Window: reach})
+		r.addSpan(opensOf(c), lim.Every.reach(w).From)
 	}
+}
+
+// addSpan asks for what stands on a counter from a day on: once, however many lines or days touch it.
+func (r *reads) addSpan(c Counter, from Date) {
+	if i, known := r.at[c]; known {
+		r.spans[i].Window.From = min(r.spans[i].Window.From, from)
+		return
+	}
+	r.at[c] = len(r.spans)
+	r.spans = append(r.spans, CounterSpan{Counter: c, Window: Window{From: from}})
 }
 
 // addHistory asks for what a rule wants to know of the past of a line, and for what came after it: the line may be late,

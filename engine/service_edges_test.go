@@ -158,3 +158,32 @@ func TestService_aLateClaimIsHeldAgainstABoundedNumber(t *testing.T) {
 		}
 	})
 }
+
+// A late line is held to the window that ends at a later line. Its figures are told with that window: in the one that ends
+// on its own date, nothing like it was used.
+func TestService_theWindowThatBindsIsNamed(t *testing.T) {
+	t.Parallel()
+	for name, measure := range map[string]engine.Measure{"sums": engine.MeasureAmount, "counts": engine.MeasureCount} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			back := func() *engine.Benefit {
+				b := sport()
+				b.Limits[0].Measure, b.Limits[0].Every = measure, engine.Every{Kind: engine.KindMonthsBack, N: 6}
+				if measure == engine.MeasureCount {
+					b.Limits[0].AtMost = engine.Always(engine.Int(1))
+				}
+				return b
+			}
+			withBenefit(t, back, func(t *testing.T, s *engine.Service) {
+				must(t, s.Submit(t.Context(), submission("later", engine.ClaimOf(line("sport", "2025-06-30", 65000)))).Err)
+				r := s.Submit(t.Context(), submission("late", engine.ClaimOf(line("sport", "2025-03-31", 1000))))
+				must(t, r.Err)
+				got := r.Record.Decision.Lines[0]
+				want := engine.Window{From: engine.MustDate("2025-01-01"), Until: engine.MustDate("2025-07-01")}
+				if len(got.Balances) != 1 || got.Balances[0].Window != want {
+					t.Errorf("%s with balances %+v, want those of %s", got.Outcome, got.Balances, want)
+				}
+			})
+		})
+	}
+}

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// maxTries bounds how many other days are tried for the lines of one claim together.
+// maxTries bounds how many lines, or parts of them, are decided to try other days for the lines of one claim together.
 const maxTries = 1000
 
 // attempt is what a hypothetical decision gave. unit says that it was about one named unit, and more that the line
@@ -17,7 +17,7 @@ type attempt struct {
 
 // tryOn decides the same service as if it took place on another day, one unit of it when it is paid by the unit.
 func (l *lineDecider) tryOn(day Date, s supposed) attempt {
-	if l.tries++; l.tries > maxTries {
+	if l.tries > maxTries {
 		return attempt{}
 	}
 	claim, b := l.movedTo(day), l.benefit
@@ -70,7 +70,8 @@ func (l *lineDecider) tryClaim(claim *Claim, s supposed) Cents {
 	d := decider{book: l.book, claim: claim, facts: l.facts, suppose: s, taken: others, granted: slices.Clip(l.decider.granted), known: l.counters()}
 	d.addPaid(&claim.Lines[l.index], l.index, l.paidLine)
 	var out LineDecision
-	if d.decideAt(l.index, &out); d.unread {
+	d.decideAt(l.index, &out)
+	if l.tries += max(1, d.parts); d.unread {
 		return 0
 	}
 	return out.Pays

@@ -8,6 +8,7 @@ import (
 
 // branch is one way that a rule can go. Any one of its marks in a trace shows that it went that way.
 type branch struct {
+	pool   string // of a pool, what the examples of any benefit that joins it show
 	rule   string
 	wanted string
 	at     *yamlNode
@@ -19,13 +20,14 @@ type branches struct {
 	loaded  *Loaded
 	benefit *engine.Benefit
 	all     []branch
+	pool    string // code of the pool at hand, "" for rules of the benefit's own
 }
 
 // branchesOf lists the branches of a benefit's own rules: what its examples are to exercise.
 func branchesOf(l *Loaded, b *engine.Benefit) []branch {
 	c := &branches{loaded: l, benefit: b}
 	n := benefitNode(l, b)
-	if !b.SubmitWithin.IsZero() {
+	if !b.SubmitWithin.IsZero() && b.DatedBy.Kind != engine.DatedBySubmitted {
 		c.deadline("submit_within", n.get("submit_within"))
 	}
 	own := b.Gates[len(b.Gates)-min(len(b.Gates), len(itemsOf(n.get("requires")))):]
@@ -47,6 +49,7 @@ func branchesOf(l *Loaded, b *engine.Benefit) []branch {
 	for _, l := range b.Limits {
 		if at := limitNode(c.loaded, n, l); at != nil {
 			c.limit(l, at)
+			c.pool = ""
 		}
 	}
 	rule := "amount"
@@ -64,7 +67,7 @@ func branchesOf(l *Loaded, b *engine.Benefit) []branch {
 }
 
 func (c *branches) add(at *yamlNode, rule, wanted string, anyOf ...mark) {
-	c.all = append(c.all, branch{rule: rule, wanted: wanted, at: at, anyOf: anyOf})
+	c.all = append(c.all, branch{pool: c.pool, rule: rule, wanted: wanted, at: at, anyOf: anyOf})
 }
 
 // say writes an expression in plain words.
@@ -99,9 +102,14 @@ func (c *branches) evidence(r *engine.EvidenceRule, item *yamlNode) {
 	}
 }
 
-// limit wants the limit concerned and not, its block opened and found, and its bound open and binding.
+// limit wants the limit concerned and not, its block opened and found, and its bound open and binding. Which lines a pool
+// concerns, which open its block and which get each value may differ by benefit, so that one of them is enough to show it;
+// the bound itself is shown by each.
 func (c *branches) limit(l *engine.Limit, at *yamlNode) {
 	rule := "limits." + l.ID
+	if l.Pool {
+		c.pool = l.Code
+	}
 	step := func(code string) mark { return mark{rule, code, ""} }
 	closed := step("block_closed")
 	if l.When != nil {
@@ -120,14 +128,17 @@ func (c *branches) limit(l *engine.Limit, at *yamlNode) {
 			c.add(at.get("opened_by"), rule, "no example finds no block open, and does not open one", closed)
 		}
 	}
+	c.bound(l, rule, at)
+	if l.Pool && l.When != nil && judge(c.loaded, c.benefit, expressionOf(l.When), nil, nil) == neverHolds {
+		return // the pool counts lines of other benefits only
+	}
+	c.pool = ""
 	switch l.Bound() {
 	case engine.BoundAtMost:
-		c.bound(rule, l.AtMost, at.get("at_most"))
 		c.add(at.get("at_most"), rule, "no example stays within the limit", step("limit_open"))
 		c.add(at.get("at_most"), rule, "no example reaches the limit",
 			step("limit_cut"), step("limit_reached"), step("limit_denied"), step("limit_none"))
 	case engine.BoundAfter:
-		c.bound(rule, l.After, at.get("after"))
 		c.add(at.get("after"), rule, "no example stays below the threshold", step("below_threshold"))
 		c.add(at.get("after"), rule, "no example goes beyond the threshold", step("threshold"))
 	case engine.BoundNone:
@@ -135,9 +146,11 @@ func (c *branches) limit(l *engine.Limit, at *yamlNode) {
 }
 
 // bound wants each value of a cap or a threshold that has several; a single one is shown by the limit being reached.
-func (c *branches) bound(rule string, choice *engine.Choice, at *yamlNode) {
-	if choice.Is == nil {
-		c.values(rule, choice, at)
+func (c *branches) bound(l *engine.Limit, rule string, at *yamlNode) {
+	for key, choice := range map[string]*engine.Choice{"at_most": l.AtMost, "after": l.After} { // at most one of them is there
+		if choice != nil && choice.Is == nil {
+			c.values(rule, choice, at.get(key))
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 
 	"octroi/engine"
@@ -62,17 +63,40 @@ func Cover(l *Loaded) Coverage {
 		all.add(e.benefit, d)
 	}
 	var out Coverage
+	pools := make(map[string]taken)
 	for _, b := range l.Book.Benefits {
-		out.Benefits = append(out.Benefits, measure(b.Code, branchesOf(l, b), own[b]))
+		for _, limit := range b.Limits {
+			if !limit.Pool {
+				continue
+			}
+			if pools[limit.Code] == nil {
+				pools[limit.Code] = make(taken)
+			}
+			maps.Copy(pools[limit.Code], own[b])
+		}
 	}
-	out.Benefits = append(out.Benefits, measure("", sharedBranches(l), all))
+	told := make(map[mark]bool)
+	for _, b := range l.Book.Benefits {
+		branches := slices.DeleteFunc(branchesOf(l, b), func(x branch) bool { // of a pool, told of the first benefit that joins it
+			key := mark{rule: x.pool, what: x.anyOf[0].what, detail: x.anyOf[0].detail}
+			known := x.pool != "" && told[key]
+			told[key] = true
+			return known
+		})
+		out.Benefits = append(out.Benefits, measure(b.Code, branches, own[b], pools))
+	}
+	out.Benefits = append(out.Benefits, measure("", sharedBranches(l), all, pools))
 	return out
 }
 
 // measure sets the branches of a benefit beside those that were taken.
-func measure(benefit string, all []branch, seen taken) BenefitCoverage {
+func measure(benefit string, all []branch, own taken, pools map[string]taken) BenefitCoverage {
 	out := BenefitCoverage{Benefit: benefit, Branches: len(all)}
 	for _, b := range all {
+		seen := own
+		if b.pool != "" {
+			seen = pools[b.pool]
+		}
 		if slices.ContainsFunc(b.anyOf, func(m mark) bool { return seen[m] }) {
 			continue
 		}
@@ -156,7 +180,9 @@ func sharedBranches(l *Loaded) []branch {
 			}
 		}
 	}
-	sharesDeadline := func(b *engine.Benefit) bool { return b.SubmitWithin.IsZero() }
+	sharesDeadline := func(b *engine.Benefit) bool {
+		return b.SubmitWithin.IsZero() && b.DatedBy.Kind != engine.DatedBySubmitted
+	}
 	if !l.Book.SubmitWithin.IsZero() && slices.ContainsFunc(l.Book.Benefits, sharesDeadline) {
 		c.deadline("book.submit_within", l.root.get("submit_within"))
 	}

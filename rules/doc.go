@@ -66,6 +66,7 @@
 // merged key by key, lists and values replaced, and none takes away.
 //
 //	name, used:  {limit: number or money}         what the limit has used, or was presented below a threshold
+//	             {limit: {date: number or money}} the same on several days, earlier or later than the line's
 //	opened:      {limit: date}                    when its block was opened; used then counts from that day
 //	history:     - {benefit, date, lines}         what the member was granted before
 //	approval:    {units, amount, from, until, granted_on}       or none, which is also the default

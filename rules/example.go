@@ -23,6 +23,7 @@ type example struct {
 type usedLimit struct {
 	limit *engine.Limit
 	value int64
+	on    engine.Date // the day of that use, 0 when the example does not say
 }
 
 // expectation is what an example states; a nil part is not compared.
@@ -122,7 +123,7 @@ func (r *exampleReader) read() {
 	r.household(r.n.get("household"))
 	r.provider(r.n.get("provider"))
 	r.history(r.n.get("history"))
-	r.out.used = r.figures(r.n.get("used"), "used")
+	r.out.used = r.usedBefore(r.n.get("used"))
 	r.opened(r.n.get("opened"))
 	r.expectation(r.out.at.get("expect"))
 }
@@ -162,48 +163,6 @@ func (r *report) quantity(n *yamlNode, what string) engine.Quantity {
 		r.errorAt(n, what+" is a number of units, not '"+n.text+"'", `write it as 2 or "0.5"`)
 	}
 	return q
-}
-
-// figures reads a figure for each limit that is named, in the measure of the limit.
-func (r *exampleReader) figures(n *yamlNode, what string) []usedLimit {
-	if n == nil || !r.shaped(n, nodeMapping, what) {
-		return nil
-	}
-	var out []usedLimit
-	for _, e := range n.entries {
-		l := r.limit(e.key)
-		if l == nil {
-			continue
-		}
-		if what == "remaining" && l.Bound() == engine.BoundNone {
-			r.errorAt(e.key, "limit '"+l.ID+"' has no bound, so that nothing remains of it", "state what is used: expect: {used: {"+l.ID+": …}}")
-			continue
-		}
-		u := usedLimit{limit: l}
-		switch l.Measure {
-		case engine.MeasureAmount, engine.MeasureExpense:
-			u.value = int64(r.amount(e.value, what))
-		case engine.MeasureUnits:
-			u.value = int64(r.quantity(e.value, what))
-		case engine.MeasureCount:
-			u.value = r.count(e.value, what)
-		}
-		out = append(out, u)
-	}
-	return out
-}
-
-// limit finds the limit of the benefit that n names; nil when there is none.
-func (r *exampleReader) limit(n *yamlNode) *engine.Limit {
-	ids := make([]string, len(r.out.benefit.Limits))
-	for i, l := range r.out.benefit.Limits {
-		if l.ID == n.text {
-			return l
-		}
-		ids[i] = l.ID
-	}
-	r.errorAt(n, "unknown limit '"+n.text+"'", suggestFrom("the benefit", n.text, ids))
-	return nil
 }
 
 // expectation reads what the decision must say.

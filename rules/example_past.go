@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"octroi/engine"
@@ -88,6 +87,8 @@ func (r *exampleReader) opened(n *yamlNode) {
 				"'opened' is for limits every 'N months from first use' or 'N calendar years'")
 		case l.OpenedBy == nil && !slices.ContainsFunc(r.out.used, uses):
 			r.errorAt(e.key, "what limit '"+l.ID+"' counts opens its block", "say how much that was: used: {"+l.ID+": …}")
+		case l.OpenedBy == nil && slices.ContainsFunc(r.out.used, func(u usedLimit) bool { return u.limit == l && u.on != 0 }):
+			r.errorAt(e.key, "the days of what limit '"+l.ID+"' has used say when its block opened", "remove it from 'opened', or the days from 'used'")
 		case on > r.on:
 			r.errorAt(e.value, "a block that opens after the line, on "+on.String(), "")
 		default:
@@ -112,7 +113,7 @@ func (e *example) approval() *engine.Approval {
 }
 
 // consumed turns what the limits have used into earlier entries of their counters, on a day on which they count for the
-// line. Where other lines open the block, one of them stands beside the entry.
+// line, or on the days that the example gives.
 func (e *example) consumed(book *engine.Book, claim *engine.Claim, facts *engine.Facts) ([]engine.Entry, error) {
 	v := e.view(book, claim, facts)
 	var out []engine.Entry
@@ -120,44 +121,20 @@ func (e *example) consumed(book *engine.Book, claim *engine.Claim, facts *engine
 		return nil, nil // nothing governs the line, so that no window contains it
 	}
 	for _, l := range e.benefit.Limits {
-		i := slices.IndexFunc(e.used, func(u usedLimit) bool { return u.limit == l && u.value > 0 })
-		opened, isOpened := e.opened[l]
-		if i < 0 && !isOpened {
+		_, isOpened := e.opened[l]
+		if !isOpened && !slices.ContainsFunc(e.used, func(u usedLimit) bool { return u.limit == l && u.value > 0 }) {
 			continue
 		}
 		counter, err := counterOf(l, v)
 		if err != nil {
 			return nil, err
 		}
-		at := engine.Entry{Counter: counter, Date: opened}
-		if !isOpened {
-			at.Date = e.earlier(l, v.On)
-		}
-		if l.OpenedBy != nil {
-			out = append(out, engine.Entry{Counter: engine.OpensOf(counter), Date: at.Date, Value: 1})
-		}
-		if i >= 0 {
-			out = append(out, spread(l, at, e.used[i].value)...)
-		}
+		out = append(out, e.entriesOf(l, counter, v.On)...)
 	}
 	slices.SortFunc(out, func(a, b engine.Entry) int {
 		return cmp.Or(cmp.Compare(a.Counter, b.Counter), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Of, b.Of))
 	})
 	return out, nil
-}
-
-// spread makes entries of a figure: one of the whole, or one for each thing that is counted.
-func spread(l *engine.Limit, at engine.Entry, value int64) []engine.Entry {
-	if l.Measure != engine.MeasureCount {
-		at.Value = value
-		return []engine.Entry{at}
-	}
-	var out []engine.Entry
-	for i := range value {
-		at.Of, at.Value = fmt.Sprintf("earlier %04d", i+1), 1
-		out = append(out, at)
-	}
-	return out
 }
 
 // earlier is a day whose entries count for a line of that governing date: the first of a period of the calendar, else

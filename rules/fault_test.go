@@ -44,7 +44,6 @@ BODY
 	for name, row := range map[string]struct{ body, n string }{
 		"a condition":                     {"requires: [{if: " + truth + ", else: refused}]\namount: part.left", none},
 		"a condition that waits":          {"requires: [{if: " + truth + ", else: refused, pend: true}]\namount: part.left", none},
-		"one that the rest would decide":  {"requires: [{if: " + truth + " || member.covered, else: refused}]\namount: part.left", none},
 		"when a document is asked for":    {"evidence: [{code: form, when: " + truth + "}]\namount: part.left", none},
 		"a formula":                       {"amount: eur(10) / field.n", none},
 		"a formula for each unit":         {"each: eur(10) / field.n", none},

@@ -159,6 +159,7 @@ func (b *benefitCompiler) bound(o *object, l *engine.Limit, env *environment) {
 	if atMost != nil {
 		b.capped = b.capped || l.Measure != engine.MeasureExpense // of what is charged, which does not bound a lump sum
 		l.AtMost = b.choice(atMost, b.boundSlot(l, "at_most", env), b.span, "")
+		b.capOfNothing(l.AtMost, atMost)
 	}
 	if after != nil {
 		l.After = b.choice(after, b.boundSlot(l, "after", env), b.span, "")
@@ -177,6 +178,21 @@ func (b *benefitCompiler) bound(o *object, l *engine.Limit, env *environment) {
 	}
 }
 
+// capOfNothing warns of a cap that lets nothing through. By cases that may be meant: some lines are paid.
+func (b *benefitCompiler) capOfNothing(c *engine.Choice, n *yamlNode) {
+	if c == nil {
+		return
+	}
+	if c.Is != nil && isZero(c.Is) {
+		b.warnAt(n, "a cap of nothing: no line is ever paid", "end the benefit with 'until' if that is meant")
+	}
+	for _, d := range c.Dates {
+		if d.Choice.Is != nil && isZero(d.Choice.Is) {
+			b.warnAt(datedNodeAt(n, d.From), "a cap of nothing: no line is paid from "+d.From.String()+" on", "end the benefit with 'until' if that is meant")
+		}
+	}
+}
+
 // boundSlot is the slot of at_most and after: money for amounts and expenses, a number for units and counts.
 func (b *benefitCompiler) boundSlot(l *engine.Limit, what string, env *environment) slot {
 	s := slot{what: what, env: env}
@@ -191,8 +207,6 @@ func (b *benefitCompiler) boundSlot(l *engine.Limit, what string, env *environme
 	name := map[string]string{"at_most": "a cap", "after": "a threshold"}[what]
 	s.check = func(n *yamlNode, v engine.Value) {
 		switch {
-		case v.N == 0 && what == "at_most":
-			b.warnAt(n, "a cap of nothing: no line is ever paid", "end the benefit with 'until' if that is meant")
 		case v.Kind == engine.KindInt && l.Measure == engine.MeasureUnits && v.N > int64(engine.MaxUnits/engine.One),
 			v.Kind == engine.KindQuantity && engine.Quantity(v.N) > engine.MaxUnits:
 			b.warnAt(n, name+" above "+engine.MaxUnits.String()+" units, which no claim can reach", "")

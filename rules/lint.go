@@ -1,6 +1,10 @@
 package rules
 
-import "octroi/engine"
+import (
+	"slices"
+
+	"octroi/engine"
+)
 
 // site is where an expression stands and what it can name.
 type site struct {
@@ -68,8 +72,10 @@ func (t *linter) benefit(b *engine.Benefit) {
 		}
 		c.condition(lim.When, "so that the limit concerns every line", "so that the limit concerns no line")
 		c.condition(lim.OpenedBy, "so that every line opens a block", "so that no block is ever opened")
-		c.choice(lim.AtMost, at.get("at_most"))
-		c.choice(lim.After, at.get("after"))
+		c.formulas(lim)
+		c.choiceWhen(lim.When, lim.AtMost, at.get("at_most"))
+		c.choiceWhen(lim.When, lim.After, at.get("after"))
+		c.fewValues(lim, at)
 		c.pool = ""
 	}
 	rule := "amount"
@@ -81,6 +87,23 @@ func (t *linter) benefit(b *engine.Benefit) {
 	c.choice(b.PayMode, c.n.get("pay").get("mode"))
 	c.unreachableCaps()
 	c.unboundedPayment()
+	c.paysNothing()
+	if at := c.n.get("submit_within"); at != nil && b.DatedBy.Kind == engine.DatedBySubmitted {
+		c.warnAt(at, "no claim is ever too late: the day of submission governs", "remove it, or let another day govern with dated_by")
+	}
+}
+
+// formulas tries the keys of a limit and what it counts on the edges of what a claim may hold.
+func (c *benefitLinter) formulas(lim *engine.Limit) {
+	p := path{holds: c.gates}
+	if x := expressionOf(lim.When); x != nil {
+		p = p.with(true, x)
+	}
+	for _, f := range append(slices.Clone(lim.Keys), lim.Of) {
+		if x := expressionOf(f); x != nil {
+			c.faults(x, p)
+		}
+	}
 }
 
 // expressionOf is an expression of the book as the compiler made it, nil for a constant and for what is absent.
@@ -152,11 +175,18 @@ func (c *benefitLinter) verdict(x *expression) verdict {
 	return judge(c.loaded, c.b, x, c.gates, nil)
 }
 
-// bookGates warns of conditions of the book that always or never hold.
+// bookGates warns of conditions of the book that always or never hold, whatever the benefit.
 func (t *linter) bookGates() {
-	first := t.loaded.Book.Benefits[0]
-	for i := range first.Gates[:min(len(first.Gates), len(itemsOf(t.loaded.root.get("requires"))))] {
-		t.gate(first, &first.Gates[i])
+	benefits := t.loaded.Book.Benefits
+	for i := range benefits[0].Gates[:min(len(benefits[0].Gates), len(itemsOf(t.loaded.root.get("requires"))))] {
+		x := expressionOf(benefits[0].Gates[i].If)
+		if x == nil {
+			continue
+		}
+		first := judge(t.loaded, benefits[0], x, nil, nil)
+		if first != mayHold && !slices.ContainsFunc(benefits[1:], func(b *engine.Benefit) bool { return judge(t.loaded, b, x, nil, nil) != first }) {
+			t.gate(benefits[0], &benefits[0].Gates[i])
+		}
 	}
 }
 

@@ -24,13 +24,19 @@ func (p path) with(holds bool, x *expression) path {
 
 // choice warns of values that no line is given: dated ones outside the benefit's life, and cases that are never reached.
 // It tries the values that are reached on the edges of what a claim may hold.
-func (c *benefitLinter) choice(choice *engine.Choice, at *yamlNode) {
+func (c *benefitLinter) choice(choice *engine.Choice, at *yamlNode) { c.choiceWhen(nil, choice, at) }
+
+// choiceWhen is choice for a value that matters only where a condition holds: the bound of a limit.
+func (c *benefitLinter) choiceWhen(when engine.Condition, choice *engine.Choice, at *yamlNode) {
 	if choice == nil || at == nil {
 		return
 	}
 	start := path{}
 	if c.pool == "" {
 		start.holds = c.gates
+	}
+	if x := expressionOf(when); x != nil {
+		start = start.with(true, x)
 	}
 	c.values(choice, at, c.span, start)
 }

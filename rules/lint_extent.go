@@ -137,6 +137,8 @@ func (r *extentReader) read(e ast.Expr) extent {
 		return extreme(f.name == "min", parts)
 	case operators.Add:
 		return extent{sum(parts[0].least, parts[1].least), sum(parts[0].most, parts[1].most)}
+	case operators.Subtract:
+		return extent{difference(parts[0].least, parts[1].most), difference(parts[0].most, parts[1].least)}
 	case operators.Multiply:
 		return product(parts[0], parts[1])
 	default:
@@ -207,6 +209,13 @@ func sum(a, b *big.Rat) *big.Rat {
 		return nil
 	}
 	return new(big.Rat).Add(a, b)
+}
+
+func difference(a, b *big.Rat) *big.Rat {
+	if a == nil || b == nil {
+		return nil
+	}
+	return new(big.Rat).Sub(a, b)
 }
 
 // product is the extent of a product of what is never less than nothing.

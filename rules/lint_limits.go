@@ -108,6 +108,19 @@ func sameFormula(a, b engine.Formula) bool {
 	return (a == nil && b == nil) || (a != nil && b != nil && a.Source() == b.Source())
 }
 
+// followsLine reports whether some value of a cap is computed from what the line asks for, without a bound of its own.
+func (c *benefitLinter) followsLine(cap *engine.Choice) bool {
+	follows := false
+	eachValue(cap, nil, c.span, func(v *engine.Choice, _ *yamlNode, _ engine.Condition) {
+		x := expressionOf(v.Is)
+		if x == nil || c.extentOfExpression(x).most != nil {
+			return
+		}
+		follows = follows || slices.ContainsFunc(x.names(), func(name string) bool { return rootOf(name) == "line" || rootOf(name) == "bill" })
+	})
+	return follows
+}
+
 // unboundedPayment warns of a lump sum whose limits leave some lines without a bound. One without any limit that caps is
 // refused when the book is loaded.
 func (c *benefitLinter) unboundedPayment() {
@@ -125,6 +138,8 @@ func (c *benefitLinter) unboundedPayment() {
 			why = "limit '" + lim.ID + "' concerns no line while its block is not open"
 		case lim.Measure == engine.MeasureCount && lim.Of != nil:
 			why = "limit '" + lim.ID + "' counts " + lim.Of.Source() + ", and pays each line with one that it has counted"
+		case c.followsLine(lim.AtMost):
+			why = "limit '" + lim.ID + "' allows more when a line asks for more"
 		default:
 			return
 		}

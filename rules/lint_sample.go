@@ -26,7 +26,9 @@ type sampled struct {
 	kind   engine.Kind
 	closed bool // values are all that it can be; else they are those around the constants it is compared with
 	values []engine.Value
-	ready  bool // values are final
+	ready  bool          // values are final
+	least  *engine.Value // the least and the most that it can be in this benefit, where its rules tell
+	most   *engine.Value
 	now    engine.Value
 }
 
@@ -40,9 +42,12 @@ func (s *sampler) variable(x *variable) *sampled {
 		return s.vars[i]
 	}
 	v := &sampled{name: x.name, kind: x.kind}
+	v.least, v.most = s.reach(x.name)
 	switch {
 	case x.kind == engine.KindBool:
 		v.closed, v.values = true, []engine.Value{engine.Bool(false), engine.Bool(true)}
+	case x.name == "benefit":
+		v.closed, v.values = true, []engine.Value{engine.TextValue(s.b.Code)}
 	case isDated(x):
 		v.closed, v.values = true, s.datedValues(x)
 	case len(x.texts) > 0:
@@ -156,7 +161,9 @@ func (v *sampled) settle() {
 		v.values = append(v.values, engine.TextValue("another text"))
 	}
 	least := engine.Value{Kind: v.kind, N: math.MinInt64}
-	if n, ok := leastOf[v.name]; ok {
+	if v.least != nil {
+		least = *v.least
+	} else if n, ok := leastOf[v.name]; ok {
 		least.N = n
 	} else if n, ok := leastOf[rootOf(v.name)]; ok {
 		least.N = n
@@ -164,9 +171,13 @@ func (v *sampled) settle() {
 	if v.kind == engine.KindMoney {
 		least = engine.CentsValue(0) // no amount of a line is less than nothing
 	}
+	all := append(v.values, least)
+	if v.most != nil {
+		all = append(all, *v.most)
+	}
 	var out []engine.Value
-	for _, x := range append(v.values, least) {
-		if slices.Contains(out, x) || below(x, least) {
+	for _, x := range all {
+		if slices.Contains(out, x) || below(x, least) || (v.most != nil && below(*v.most, x)) {
 			continue
 		}
 		out = append(out, x)

@@ -131,7 +131,7 @@ func TestLint(t *testing.T) {
 		"a tighter cap over a shorter window":         {limits("units", "lifetime", "20", "units", "calendar year", "10"), nil},
 		"the same cap twice":                          {limits("units", "day", "2", "units", "day", "2"), []string{"limits[1].at_most: limit 'b' can never be reached: limit 'a' always stops a line before"}},
 		"a lump sum that a limit bounds":              {"lump_sum: true\namount: 10 EUR\n" + limits("count", "day", "2", "units", "day", "3"), nil},
-		"a lump sum bounded by distinct values":       {"lump_sum: true\namount: 10 EUR\nlimits: [{id: a, measure: count, of: field.stage, per: member, every: day, at_most: 2}]", []string{"lump_sum: unbounded payment: a lump sum, and limit 'a' counts field.stage, and pays each line with one that it has counted"}},
+		"a lump sum bounded by distinct values":       {"lump_sum: true\namount: 10 EUR\nlimits: [{id: a, measure: count, of: field.stage, per: member, every: day, at_most: 1}]", []string{"lump_sum: unbounded payment: a lump sum, and limit 'a' counts field.stage, and pays each line with one that it has counted"}},
 		"a lump sum bounded for some lines":           {"lump_sum: true\namount: 10 EUR\nlimits: [{id: a, measure: units, per: member, every: day, at_most: 2, when: member.age < 18}]", []string{"lump_sum: unbounded payment: a lump sum, and limit 'a' concerns some lines only"}},
 		"a division by nothing":                       {"amount: line.left / field.count", []string{"amount: this cannot be computed where line.left is 0.00 EUR and field.count is 0"}},
 		"a division that a case guards":               {"amount: [{if: field.count > 0, is: line.left / field.count}, {is: line.left}]", nil},

@@ -7,9 +7,16 @@ func figuresShape() shape {
 	return codedOf(shape{"anyOf": []shape{toShape("money"), toShape("quantity")}})
 }
 
+// usedShape admits figures of several days too.
+func usedShape() shape {
+	figure := []shape{toShape("money"), toShape("quantity")}
+	dated := shape{"type": "object", "minProperties": 1, "propertyNames": toShape("date"), "additionalProperties": shape{"anyOf": figure}}
+	return codedOf(shape{"anyOf": append(figure, dated)})
+}
+
 // factDocs are the facts of a sample and of an example.
 var factDocs = []keyDoc{
-	{"used", "`{limit: number or money}`: what its window has consumed already", figuresShape(), false},
+	{"used", "`{limit: number or money}`: what its window has consumed already; `{limit: {date: number or money}}`: what it consumed on which days", usedShape(), false},
 	{"opened", "`{limit: date}`: when the open block of a limit was opened", codedOf(toShape("date")), false},
 	{"history", "list of `{benefit, date, lines}`: what the member was granted before", listOf(mappingOf(earlierDocs)), false},
 	{"approval", "the approval of the benefit, `{}` for one without bounds", orNone(mappingOf(approvalDocs)), false},

@@ -96,10 +96,10 @@ func (c *cluster) approve(t *testing.T, member, days int) {
 
 // windowLines are the lines of one claim, of any benefit and on any day, always the same for the same seed.
 func windowLines(seed int) (member string, lines []string) {
-	r := rand.New(rand.NewPCG(uint64(seed), 9)) //nolint:gosec // a test that can be run again
+	r := rand.New(rand.NewPCG(uint64(seed), 9))
 	day := func(from string, days int) string { return engine.MustDate(from).AddDays(r.IntN(days)).String() }
 	for range 1 + r.IntN(3) {
-		line := ""
+		var line string
 		switch r.IntN(6) {
 		case 0, 1:
 			line = fmt.Sprintf(`"benefit":"sessions","date":%q,"units":%d,"charged_cents":%d`, day("2024-01-01", 690), 1+r.IntN(4), 9000)
