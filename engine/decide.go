@@ -56,6 +56,8 @@ type decider struct {
 	granted []Granted  // lines granted so far, for history
 	billed  []billPaid // paid so far, by bill
 	parts   int        // into how many parts lines were cut so far
+	invoice Bill       // of the line at index summed-1
+	summed  int        // 0: none yet
 	tries   int        // how many other days were tried so far
 	known   []Counter  // the counters that were read, of a supposition that may meet others; nil: all
 	unread  bool       // such a supposition did

@@ -73,7 +73,10 @@ func (l *lineDecider) bind() {
 	if h := v.Member.HouseholdOn(v.On); h.Household != "" {
 		v.Household = l.facts.Household(h.Household)
 	}
-	v.Bill = l.claim.BillOf(l.index)
+	if l.summed != l.index+1 { // once for all the parts of a line
+		l.summed, l.invoice = l.index+1, l.claim.BillOf(l.index)
+	}
+	v.Bill = l.invoice
 	v.History, v.Taken = l.facts.History, l.decider.granted
 	v.Part = partOf(line)
 	if n := len(b.Fields); n > 0 {

@@ -10,7 +10,6 @@ func (d *decider) decideParts(index int, parts []Line, out *LineDecision) {
 		return
 	}
 	if d.parts += len(parts); d.parts > maxClaimParts {
-		d.parts -= len(parts)
 		d.tooLong(index, out, "stays_too_long", maxClaimParts)
 		return
 	}

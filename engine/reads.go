@@ -98,6 +98,10 @@ func eachLine(book *Book, claim *Claim, facts *Facts, on Date, visit func(*lineD
 			parts = append(daysOf(&claim.Lines[i]), parts...)
 		case parts == nil:
 			parts = claim.Lines[i : i+1]
+		default:
+			if d.parts += len(parts); d.parts > maxClaimParts { // it waits
+				parts = claim.Lines[i : i+1]
+			}
 		}
 		for j := range parts {
 			l := d.newLine(i, &parts[j], &LineDecision{})

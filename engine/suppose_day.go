@@ -111,9 +111,15 @@ func (l *lineDecider) eachReading(visit func(*View)) {
 	}
 	claim := l.movedTo(b.nearest(l.view.On))
 	d := decider{book: l.book, claim: &claim, facts: l.facts}
-	h := d.newLine(l.index, &claim.Lines[l.index], &LineDecision{})
-	if h.bind(); h.view.On != 0 {
-		visit(&h.view)
+	parts := d.partsOf(l.index)
+	if len(parts) == 0 || len(parts) > MaxParts {
+		parts = claim.Lines[l.index : l.index+1]
+	}
+	for i := range parts {
+		h := d.newLine(l.index, &parts[i], &LineDecision{})
+		if h.bind(); h.view.On != 0 {
+			visit(&h.view)
+		}
 	}
 }
 

@@ -156,7 +156,12 @@ func (c *bookCompiler) unused(o *object) {
 		}
 	}
 	for _, code := range sortedKeys(c.pools) {
-		if p := c.pools[code]; p.joined == 1 {
+		p := c.pools[code]
+		switch of := p.n.get("of"); {
+		case p.joined != 1:
+		case of != nil && of.is("benefit"):
+			c.errorAt(p.key, "pool '"+code+"' has benefits exclude one another, and one only joins it", "join it from the others: limits: [{pool: "+code+"}]")
+		default:
 			c.warnAt(p.key, "pool '"+code+"' is joined by one benefit only", "make it a limit of that benefit")
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,9 +88,16 @@ func (c *compiler) mismatch(e ast.Expr, f *function, args []ast.Expr, nodes []no
 	case words[0] == words[1]:
 		return c.fail(e.ID(), words[0]+" has no order", "compare it with == or !=")
 	default:
-		return c.fail(e.ID(), "cannot compare "+words[0]+" with "+words[1], c.repair(f, args, nodes, "compare values of one kind"))
+		otherwise := "compare values of one kind"
+		if day := bareDate.FindString(string(c.source)); day != "" && slices.Contains(words, "date") && slices.Contains(words, "int") {
+			otherwise = `write date("` + day + `")` // without quotes it is a difference
+		}
+		return c.fail(e.ID(), "cannot compare "+words[0]+" with "+words[1], c.repair(f, args, nodes, otherwise))
 	}
 }
+
+// bareDate is a date as the rest of a book writes it.
+var bareDate = regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
 
 // repair writes the call again with one literal turned into another argument's kind, when the call then exists;
 // otherwise it returns the remedy given.

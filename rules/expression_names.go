@@ -55,6 +55,9 @@ func (e *environment) suggestion(name, root, rest string, siblings []string) str
 		return e.variables[n] != nil && !e.usable(e.variables[n])
 	})
 	for _, k := range known {
+		if rest == "" && strings.HasSuffix(k, "."+name) {
+			return "did you mean " + k + "?"
+		}
 		if rest != "" && strings.HasSuffix(k, "."+rest) && !strings.HasPrefix(k, "approval.") { // claim.amount is not of an approval
 			return "did you mean " + k + "?"
 		}

@@ -2,9 +2,12 @@ package rules
 
 import (
 	"cmp"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
 )
@@ -14,6 +17,12 @@ import (
 func syntaxProblem(src []rune, errs []*cel.Error) problem {
 	if len(src) == leadingSpace(src) {
 		return problem{1, 1, "the expression is empty", ""}
+	}
+	if m := percentSign.FindStringSubmatchIndex(string(src)); m != nil {
+		before := string(src)[:m[3]]
+		line := strings.LastIndexByte(before, '\n') + 1
+		return problem{1 + strings.Count(before, "\n"), utf8.RuneCountInString(before[line:]) + 1, "a share is not written with %",
+			"write pct(" + string(src)[m[2]:m[3]] + ")"}
 	}
 	first := errs[0]
 	p := problem{line: first.Location.Line(), col: first.Location.Column() + 1}
@@ -43,6 +52,9 @@ func syntaxProblem(src []rune, errs []*cel.Error) problem {
 	return p
 }
 
+// percentSign is a share as people write it, which is no syntax of the language.
+var percentSign = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:[,)*+\-]|$)`)
+
 // wordOperators are operators of other languages, and what to write instead.
 var wordOperators = map[string]string{
 	"and": "write && for and", "et": "write && for and", "en": "write && for and", "AND": "write && for and",
@@ -65,6 +77,9 @@ func strayCharacter(text string) (message, remedy string) {
 		return "unexpected €", "write eur(20) for €20"
 	case strings.ContainsAny(text, "“”‘’«»"):
 		return "unexpected " + text, `use straight quotes: "psychologist"`
+	case strings.TrimSpace(text) == "" && text != "":
+		odd, _ := utf8.DecodeRuneInString(text)
+		return fmt.Sprintf("a space of another kind (%U)", odd), "write an ordinary space"
 	default:
 		return `unexpected "` + strings.TrimSpace(text) + `"`, ""
 	}

@@ -10,6 +10,13 @@ import (
 // limitKeys are the keys that a limit and a pool share; a limit of a benefit has an id as well.
 var limitKeys = []string{"title", "measure", "of", "per", "every", "opened_by", "when", "at_most", "after", "over"}
 
+// limitNeeds says what to write for a key that no limit can do without.
+var limitNeeds = map[string]string{
+	"measure": "write units, amount, count or expense",
+	"per":     "write member, household, or payer with a key",
+	"every":   "write a window such as calendar year or lifetime",
+}
+
 // keyKinds are the kinds of what tells counters, and the things that a limit counts, apart.
 var keyKinds = []engine.Kind{engine.KindText, engine.KindDate, engine.KindInt, engine.KindBool}
 
@@ -260,10 +267,21 @@ func (c *bookCompiler) scope(o *object) engine.Scope {
 		}
 		at = n.items[0]
 	}
+	for _, item := range n.items[min(1, len(n.items)):] {
+		if s := item.text; item.kind == nodeScalar && at.text != s && isScope(s) && !isScope(at.text) {
+			c.errorAt(at, "the scope comes first in 'per'", "write per: ["+s+", "+at.text+"]")
+			return 0
+		}
+	}
 	all := []engine.Scope{engine.PerMember, engine.PerHousehold, engine.PerPayer}
 	word := c.oneOf(at, "per", all[0].String(), all[1].String(), all[2].String())
 	if word == engine.PerPayer.String() && (n.kind != nodeList || len(n.items) < 2) {
 		c.warnAt(at, "one counter for the whole payer: every claim on it waits for the one before", "add a key: per: [payer, field.…]")
 	}
 	return all[max(0, slices.IndexFunc(all, func(s engine.Scope) bool { return s.String() == word }))]
+}
+
+// isScope reports whether a word says whose counter a limit keeps.
+func isScope(word string) bool {
+	return word == engine.PerMember.String() || word == engine.PerHousehold.String() || word == engine.PerPayer.String()
 }

@@ -76,7 +76,11 @@ func (o *object) need(key string) *yamlNode {
 	}
 	v := o.n.get(key)
 	if v == nil && !o.n.swallowed() && !slices.Contains(o.meant, key) {
-		o.errorAt(o.n, o.what+" needs '"+key+"'", "")
+		remedy := ""
+		if o.what == "a limit" {
+			remedy = limitNeeds[key]
+		}
+		o.errorAt(o.n, o.what+" needs '"+key+"'", remedy)
 	}
 	return v
 }

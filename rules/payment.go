@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"octroi/engine"
 )
@@ -18,7 +20,7 @@ func (b *benefitCompiler) pays() {
 		b.b.PerUnit, money.look = true, b.perUnit
 		b.b.Pays = b.choice(each, money, b.span, "")
 	case amount != nil:
-		money.what = "amount"
+		money.what, money.look = "amount", b.wholeLine
 		b.b.Pays = b.choice(amount, money, b.span, "")
 	default:
 		b.errorAt(b.o.n, "a benefit needs 'each' or 'amount'", "each is money for one unit, amount for the whole line; a service that costs nothing has 'amount: 0 EUR'")
@@ -32,6 +34,19 @@ func (b *benefitCompiler) perUnit(n *yamlNode, x *expression) {
 		switch name {
 		case "line.charged", "line.left", "line.copay", "line.supplement", "line.statutory", "line.units":
 			b.warnAt(n, name+" is of the whole line, and 'each' is paid for every unit", "write unit.left, or 'amount' instead of 'each'")
+		}
+	}
+}
+
+// wholeLine warns of figures of one unit in `amount`, which is paid once for the whole line.
+func (b *benefitCompiler) wholeLine(n *yamlNode, x *expression) {
+	names := x.names()
+	if slices.Contains(names, "part.units") || slices.Contains(names, "line.units") {
+		return
+	}
+	for _, name := range names {
+		if rootOf(name) == "unit" {
+			b.warnAt(n, name+" is of one unit, and 'amount' is paid once for the line", "write part."+strings.TrimPrefix(name, "unit.")+", or 'each' instead of 'amount'")
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (t *teller) limitHead(l *engine.Limit, bound string) string {
 		return t.fill(limitWords[name+" expense"], bound, counted)
 	}
 	if l.Bound() == engine.BoundNone {
-		return limitWords["none"].In(t.lang)
+		return t.fill(limitWords["none"], t.countedThings(l))
 	}
 	text := bound
 	switch {
@@ -105,6 +105,14 @@ func (t *teller) counted(l *engine.Limit, bound string) string {
 		}
 	}
 	return t.fill(countWords[name+" "+number], bound, of)
+}
+
+// countedThings names what a counter counts: "sessions", "different values of “Kind”".
+func (t *teller) countedThings(l *engine.Limit) string {
+	if l.Measure == engine.MeasureCount {
+		return strings.TrimSpace(t.counted(l, ""))
+	}
+	return counted(l.Measure, t.book.Units[t.benefit.Unit]).In(t.lang)
 }
 
 // isTruth reports whether a limit counts answers of yes and no: with at most one of them, one excludes the other.
@@ -166,7 +174,7 @@ func (t *teller) poolOf(l *engine.Limit) string {
 var limitWords = map[string]engine.Text{
 	"at_most": {FR: "au plus %1", NL: "hoogstens %1", DE: "höchstens %1", EN: "at most %1"},
 	"after":   {FR: "seulement au-delà d'un seuil de %1", NL: "alleen boven de eerste %1", DE: "nur über eine Schwelle hinaus (%1)", EN: "only beyond the first %1"},
-	"none":    {FR: "compté sans maximum,", NL: "geteld zonder maximum,", DE: "gezählt ohne Höchstgrenze,", EN: "counted without a maximum,"},
+	"none":    {FR: "compté sans maximum (%1),", NL: "geteld zonder maximum (%1),", DE: "gezählt ohne Höchstgrenze (%1),", EN: "counted without a maximum (%1),"},
 	"once":    {FR: "une fois", NL: "één keer", DE: "einmal", EN: "once"},
 	"either": {FR: "l'un ou l'autre, jamais les deux (%1 ; %2)", NL: "het ene of het andere, nooit beide (%1; %2)",
 		DE: "das eine oder das andere, nie beides (%1; %2)", EN: "one or the other, never both (%1; %2)"},
