@@ -105,9 +105,13 @@ func newLate(book *engine.Book, l *engine.LineDecision, lang engine.Lang) *Late 
 		Text: engine.Sentence(book, lang, code, []engine.Arg{centsArg("pays", l.Late.Pays), centsArg("amount", l.Pays)}),
 	}
 	for i, d := range l.Late.Displaced {
+		code := "displaced"
+		if d.Claim == "" {
+			code = "displaced_others"
+		}
 		out.Displaced[i] = Displaced{
 			Claim: d.Claim, Line: d.Line, Benefit: d.Benefit, Date: d.Date.String(), PaidCents: int64(d.Paid), WouldPayCents: int64(d.WouldPay),
-			Text: engine.Sentence(book, lang, "displaced", []engine.Arg{
+			Text: engine.Sentence(book, lang, code, []engine.Arg{
 				{Name: "date", Value: engine.DateValue(d.Date)}, {Name: "benefit", Value: engine.BenefitValue(d.Benefit)},
 				centsArg("paid", d.Paid), centsArg("amount", d.WouldPay),
 			}),

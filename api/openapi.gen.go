@@ -394,17 +394,15 @@ type Date = string
 // Decimal An exact decimal of up to three places.
 type Decimal = json.Number
 
-// Displaced A line that was decided earlier and is dated later.
+// Displaced A line of the member that was decided earlier and is dated later; or, without `claim`, `benefit` and `date`, the total of such lines of other people who share the limit.
 type Displaced struct {
 	// Claim Id of its claim.
-	Claim string `json:"claim"`
+	Claim string `json:"claim,omitempty"`
 
 	// Line Its place in the claim, from 0.
 	Line    int    `json:"line"`
-	Benefit string `json:"benefit"`
-
-	// Date A calendar day, YYYY-MM-DD.
-	Date Date `json:"date"`
+	Benefit string `json:"benefit,omitempty"`
+	Date    string `json:"date,omitempty"`
 
 	// PaidCents Whole euro cents.
 	PaidCents Amount `json:"paid_cents"`

@@ -96,6 +96,7 @@ var stepTexts = map[string]ReasonText{
 
 // words are the engine's codes as they are said in sentences, by the name of the argument and the code.
 var words = map[string]Text{
+	":because":                  {FR: "car", NL: "want:", DE: "da gilt:", EN: "because"},
 	":or":                       {FR: " ou ", NL: " of ", DE: " oder ", EN: " or "},
 	"to:" + PayMember:           {FR: "au membre", NL: "aan het lid", DE: "an das Mitglied", EN: "to the member"},
 	"to:" + PayProvider:         {FR: "au prestataire", NL: "aan de zorgverlener", DE: "an den Leistungserbringer", EN: "to the provider"},

@@ -75,10 +75,10 @@ var whyTexts = map[string]ReasonText{
 		EN: "{limit}: a claim of at most {room} can still be granted.",
 	}},
 	"why_lifetime": {Text: Text{
-		FR: "{limit} : ce plafond vaut à vie, aucune date ultérieure n'y change rien.",
-		NL: "{limit}: dit plafond geldt levenslang, geen latere datum verandert daar iets aan.",
-		DE: "{limit}: diese Höchstgrenze gilt auf Lebenszeit, kein späteres Datum ändert daran etwas.",
-		EN: "{limit}: this limit is for life, and no later date changes that.",
+		FR: "{limit} : ce plafond ne se renouvelle pas, aucune date ultérieure n'y change rien.",
+		NL: "{limit}: dit plafond wordt niet vernieuwd, geen latere datum verandert daar iets aan.",
+		DE: "{limit}: diese Höchstgrenze erneuert sich nicht, kein späteres Datum ändert daran etwas.",
+		EN: "{limit}: this limit does not renew, and no later date changes that.",
 	}},
 	"why_bill": {Text: Text{
 		FR: "On ne rembourse jamais plus que ce qui reste à payer sur la facture : ni une autre date ni un autre document n'y change rien.",
@@ -109,5 +109,11 @@ var whyTexts = map[string]ReasonText{
 		NL: "{benefit} van {date}: {paid} terugbetaald, in volgorde van verstrekking {amount}.",
 		DE: "{benefit} vom {date}: {paid} erstattet, in der Reihenfolge der Leistungen {amount}.",
 		EN: "{benefit} of {date}: paid {paid}, in order of service {amount}.",
+	}},
+	"displaced_others": {Text: Text{
+		FR: "Prestations d'autres personnes sous le même plafond : remboursé {paid}, dans l'ordre des prestations {amount}.",
+		NL: "Verstrekkingen van anderen onder hetzelfde plafond: {paid} terugbetaald, in volgorde van verstrekking {amount}.",
+		DE: "Leistungen anderer unter derselben Höchstgrenze: {paid} erstattet, in der Reihenfolge der Leistungen {amount}.",
+		EN: "Services of other people under the same limit: paid {paid}, in order of service {amount}.",
 	}},
 }

@@ -60,6 +60,9 @@ func (l *lineDecider) boundOf(lim *Limit, s *Standing) {
 	}
 	if v, _, branch, ok := l.choose(lim.rule, c); ok {
 		s.Bound, s.Branch, s.Bounded = lim.bound(v), branch, true
+		if s.fresh && s.Opens && lim.Bound() == BoundAtMost && l.shifts(lim, s) {
+			s.Used = max(s.Used, s.Bound)
+		}
 	}
 }
 

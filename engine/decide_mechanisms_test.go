@@ -169,7 +169,7 @@ func TestDecide_windows(t *testing.T) {
 			if got.WhyNot == nil {
 				t.Fatal("no why-not")
 			}
-			if day, _ := got.WhyNot.arg("date"); day.Date().String() != tt.next {
+			if day := got.WhyNot.arg("date"); day.Date().String() != tt.next {
 				t.Errorf("why-not: %s %v, want from %s", got.WhyNot.Code, got.WhyNot.Args, tt.next)
 			}
 		})

@@ -74,7 +74,7 @@ func TestReadsOf_theDayOnWhichTheBenefitWasInForce(t *testing.T) {
 	if w == nil || w.Code != "why_in_force_until" {
 		t.Fatalf("why-not: %v", w)
 	}
-	if amount, said := w.arg("amount"); said {
+	if amount := w.arg("amount"); amount.Kind != KindNone {
 		t.Errorf("promises %s, but the cap of that year is used up", amount.Money().Round())
 	}
 }
@@ -99,5 +99,47 @@ func TestDecide_manyPartsWait(t *testing.T) {
 	first, last := got.Lines[0], got.Lines[MaxLines-1]
 	if parts > maxClaimParts || len(got.Lines[1].Parts) != 386 || first.Reasons[0].Code != "stay_too_long" || last.Outcome != Pended || last.Reasons[0].Code != "stays_too_long" {
 		t.Errorf("%d parts, %d in the second line, %v, %v", parts, len(got.Lines[1].Parts), first.Reasons, last.Reasons)
+	}
+}
+
+// A late line that would open a block before others moves those; where one of them would then hold more than the cap,
+// there is no room for the line.
+func TestDecide_aLateBlockLiftsNoLaterOneOverItsCap(t *testing.T) {
+	t.Parallel()
+	b := visit(share(100), &Limit{ID: "block", Measure: MeasureAmount, Every: Every{Kind: KindMonthsFromFirst, N: 12}, AtMost: always(CentsValue(20000))})
+	entry := func(date string, c Cents) Entry {
+		return Entry{Counter: "visit.block|member|M1", Date: MustDate(date), Value: int64(c)}
+	}
+	tests := map[string]struct {
+		before []Entry
+		pays   Cents
+	}{
+		"nothing later":                   {nil, 5000},
+		"a later block with room":         {[]Entry{entry("2024-06-01", 10000), entry("2025-05-15", 10000)}, 5000},
+		"a later block that would not do": {[]Entry{entry("2024-06-01", 10000), entry("2025-05-15", 10000), entry("2025-06-10", 20000)}, 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			book := bookOf(t, b)
+			book.SubmitWithin = Period{}
+			if got := Decide(book, claimOf(visits("2024-01-01", One, 5000)), factsWith(tt.before...)); got.Pays != tt.pays {
+				t.Errorf("pays %s, want %s", got.Pays, tt.pays)
+			}
+		})
+	}
+}
+
+// Two caps used up at once: the day that counts is the first on which both have room.
+func TestDecide_whyNotOfTwoCapsUsedUp(t *testing.T) {
+	t.Parallel()
+	b := visit(share(100),
+		&Limit{ID: "year", Measure: MeasureUnits, Every: EveryCalendarYear, AtMost: always(QuantityValue(2*One, ""))},
+		&Limit{ID: "month", Measure: MeasureUnits, Every: EveryCalendarMonth, AtMost: always(QuantityValue(2*One, ""))})
+	facts := factsWith(Entry{Counter: "visit.month|member|M1", Date: MustDate("2025-11-03"), Value: 2000},
+		Entry{Counter: "visit.year|member|M1", Date: MustDate("2025-11-03"), Value: 2000})
+	w := Decide(bookOf(t, b), claimOf(visits("2025-11-20", One, 1000)), facts).Lines[0].WhyNot
+	if w == nil || w.arg("date").Date() != MustDate("2026-01-01") || w.arg("amount").Money().Round() != 1000 {
+		t.Errorf("why-not: %+v", w)
 	}
 }

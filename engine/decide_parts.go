@@ -65,7 +65,7 @@ func (d *decider) supposeWhole(index int, w Reason, pays Cents) *Reason {
 // laterWhole restates what a part would be paid on another day for the whole of a line that was cut, when it would be paid
 // more there.
 func (d *decider) laterWhole(index int, w Reason, out *LineDecision) *Reason {
-	day, _ := w.arg("date")
+	day := w.arg("date")
 	l := d.newLine(index, &d.claim.Lines[index], &LineDecision{Pays: out.Pays})
 	l.bind()
 	got := l.tryOn(day.Date(), supposed{inTime: true, evidence: true})

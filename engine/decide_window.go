@@ -56,6 +56,36 @@ func (l *lineDecider) block(lim *Limit, s *Standing) bool {
 	return true
 }
 
+// shifts reports whether the block that the line would open moves later blocks, so that one of them would hold more than
+// the cap: then there is no room for the line, or a cap would be exceeded by coming late.
+func (l *lineDecider) shifts(lim *Limit, s *Standing) bool {
+	opened := s.Counter
+	if lim.OpenedBy != nil {
+		opened = opensOf(s.Counter)
+	}
+	days := l.openings(opened)
+	if len(days) == 0 || days[len(days)-1] < s.Window.Until {
+		return false
+	}
+	mine, last := l.entriesOf(s.Counter), s.Window
+	for _, x := range days {
+		if x < last.Until {
+			continue
+		}
+		last = lim.Every.WindowOf(x)
+		used := sum(mine, last)
+		if lim.Measure == MeasureCount {
+			var in Standing
+			countIn(&in, mine, last, false, true)
+			used = in.Used
+		}
+		if used > s.Bound {
+			return true
+		}
+	}
+	return false
+}
+
 // openings are the days on which something was booked on a counter, ascending.
 func (l *lineDecider) openings(c Counter) []Date {
 	var days []Date

@@ -60,7 +60,7 @@ type Late struct {
 }
 
 // Displaced is a line decided earlier that is dated later, with what it was paid and what it would have been paid in
-// order of service.
+// order of service. Without a claim it is the total of other people's lines, who share the limit.
 type Displaced struct {
 	Claim    string
 	Line     int

@@ -100,7 +100,9 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 		}
 	}
 	slices.SortStableFunc(order, func(a, b retakenLine) int {
-		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.of.claim.ID, b.of.claim.ID), cmp.Compare(a.line, b.line))
+		// What came last comes last on its day, whatever the clocks that made the ids.
+		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(boolInt(a.of == own), boolInt(b.of == own)),
+			cmp.Compare(a.of.claim.ID, b.of.claim.ID), cmp.Compare(a.line, b.line))
 	})
 	var displaced []Displaced
 	for _, x := range order {
@@ -108,8 +110,7 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 		now := x.of.again(book, x.line, all)
 		all.book(now, 1, x.of == own)
 		if x.of != own && was.Pays != now.Pays && x.of.ruled(x.line, was.Pays) {
-			displaced = append(displaced, Displaced{Claim: x.of.claim.ID, Line: x.line, Benefit: was.Benefit, Date: was.Date,
-				Paid: was.Pays, WouldPay: now.Pays})
+			displaced = addDisplaced(displaced, claim.Member, x, &was, now.Pays)
 		}
 	}
 	for i := range d.Lines {
@@ -119,6 +120,29 @@ func inServiceOrder(book *Book, claim *Claim, facts *Facts, d *Decision, later [
 		}
 	}
 	return nil
+}
+
+// addDisplaced names a line of the same member. Of others, who share a limit, it tells the total only: what they were paid
+// for is theirs to know.
+func addDisplaced(all []Displaced, member string, x retakenLine, was *LineDecision, pays Cents) []Displaced {
+	if x.of.claim.Member == member {
+		return append(all, Displaced{Claim: x.of.claim.ID, Line: x.line, Benefit: was.Benefit, Date: was.Date, Paid: was.Pays, WouldPay: pays})
+	}
+	for i := range all {
+		if all[i].Claim == "" {
+			all[i].Paid += was.Pays
+			all[i].WouldPay += pays
+			return all
+		}
+	}
+	return append(all, Displaced{Paid: was.Pays, WouldPay: pays})
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // retaken is a claim of which lines are decided again; lines holds what is decided of each so far.

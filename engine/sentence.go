@@ -107,7 +107,7 @@ func Explain(book *Book, lang Lang, step Step, benefit *Benefit) string {
 	s := Sentence(book, lang, step.Code, args)
 	notes := figures(book, lang, step.Args)
 	if f := formula(benefit, step); f != nil && notes != "" {
-		notes = f.Words(book, lang) + "; " + notes
+		notes = f.Words(book, lang) + because(book, lang, benefit.Pays, step.Branch) + "; " + notes
 	}
 	if notes != "" {
 		s += " (" + notes + ")"
@@ -160,6 +160,28 @@ func (c *Choice) branch(label string) Formula {
 		}
 	}
 	return nil
+}
+
+// because says, of a value by cases, the conditions under which a branch is taken: " (if …)". Nothing for the last case,
+// which holds when no other does.
+func because(book *Book, lang Lang, c *Choice, label string) string {
+	for i := range c.Dates {
+		if next := &c.Dates[i].Choice; next.branch(label) != nil {
+			return because(book, lang, next, label)
+		}
+	}
+	for i := range c.Cases {
+		k := &c.Cases[i]
+		if k.Choice.branch(label) == nil {
+			continue
+		}
+		rest := because(book, lang, &k.Choice, label)
+		if k.If == nil {
+			return rest
+		}
+		return ", " + words[":because"].In(lang) + " " + k.If.Words(book, lang) + rest
+	}
+	return ""
 }
 
 // figures writes the variables that an expression read: their names have a dot, arguments of sentences have none.

@@ -58,7 +58,7 @@ func (l *lineDecider) whyGates() {
 	out := l.out
 	switch code := out.Reasons[0].Code; {
 	case len(out.Reasons) == 1 && code == "too_late":
-		last, _ := out.Reasons[0].arg("date")
+		last := out.Reasons[0].arg("date")
 		l.supposing("why_submitted_by", Arg{"date", last})
 	case len(out.Reasons) == 1 && code == "approval_missing":
 		l.supposing("why_approval")
@@ -190,7 +190,7 @@ func (l *lineDecider) whyLimit() {
 		l.whyIs("why_within", Arg{"limit", LimitValue(lim.Code)}, Arg{"room", lim.value(room, l.benefit.Unit)})
 		return
 	}
-	for _, day := range l.widerDays(lim, s) {
+	for _, day := range l.roomDays() {
 		if got := l.tryOn(day, supposed{inTime: true, evidence: true}); got.Pays > 0 && (l.denied || got.more) {
 			l.whyDated(day, got)
 			return
@@ -252,12 +252,12 @@ func (l *lineDecider) whyDated(day Date, got attempt) {
 	l.whyIs("why_later", args...)
 }
 
-// arg returns the argument of that name.
-func (r Reason) arg(name string) (Value, bool) {
+// arg returns the argument of that name, an absent value when there is none.
+func (r Reason) arg(name string) Value {
 	for _, a := range r.Args {
 		if a.Name == name {
-			return a.Value, true
+			return a.Value
 		}
 	}
-	return Value{}, false
+	return Value{}
 }

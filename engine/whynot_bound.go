@@ -2,6 +2,19 @@ package engine
 
 import "slices"
 
+// roomDays lists the days on which any cap of the line has room again, nearest first: two may be used up at once.
+func (l *lineDecider) roomDays() []Date {
+	var days []Date
+	for i, lim := range l.benefit.Limits {
+		if s := &l.view.Standing[i]; s.Concerned && lim.Bound() == BoundAtMost {
+			days = append(days, l.widerDays(lim, s)...)
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	return days[:min(len(days), maxLater)]
+}
+
 // widerDays lists the days on which a limit has room again, nearest first: those on which its window frees, and, of a cap
 // that varies, those on which it may be another. A ladder by year of insurance is for life and grows all the same.
 func (l *lineDecider) widerDays(lim *Limit, s *Standing) []Date {

@@ -91,9 +91,9 @@ func TestDecide_whyNotIsWhatIsPaidThen(t *testing.T) {
 					}
 					continue
 				}
-				amount, ok := w.arg("amount")
-				date, _ := w.arg("date")
-				if !ok {
+				amount := w.arg("amount")
+				date := w.arg("date")
+				if amount.Kind == KindNone {
 					continue
 				}
 				changed := *c

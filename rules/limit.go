@@ -80,7 +80,11 @@ func (b *benefitCompiler) limit(o *object, l *engine.Limit) {
 	l.Measure, l.Scope, l.Every = b.measure(o), b.scope(o), b.every(o)
 	if per := o.get("per"); per != nil && per.kind == nodeList {
 		for _, key := range per.items[min(1, len(per.items)):] {
-			if x := b.used(key, env, keyKinds...); x != nil && b.knownBefore(key, x) {
+			if key.kind == nodeScalar && isScope(key.text) {
+				if isScope(per.items[0].text) { // else the order was told
+					b.errorAt(key, "'per' has two scopes, "+per.items[0].text+" and "+key.text, "keep one of them; what follows are keys, such as field.…")
+				}
+			} else if x := b.used(key, env, keyKinds...); x != nil && b.knownBefore(key, x) {
 				l.Keys = append(l.Keys, x)
 			}
 		}
@@ -165,11 +169,11 @@ func (b *benefitCompiler) bound(o *object, l *engine.Limit, env *environment) {
 	atMost, after, over := o.get("at_most"), o.get("after"), o.get("over")
 	if atMost != nil {
 		b.capped = b.capped || l.Measure != engine.MeasureExpense // of what is charged, which does not bound a lump sum
-		l.AtMost = b.choice(atMost, b.boundSlot(l, "at_most", env), b.span, "")
+		l.AtMost = b.choice(atMost, b.boundSlot(o, l, "at_most", env), b.span, "")
 		b.capOfNothing(l.AtMost, atMost)
 	}
 	if after != nil {
-		l.After = b.choice(after, b.boundSlot(l, "after", env), b.span, "")
+		l.After = b.choice(after, b.boundSlot(o, l, "after", env), b.span, "")
 		if l.After != nil && isZero(l.After.Is) {
 			b.errorAt(after, "a threshold of nothing holds nothing back", "say after how much the lines count, or remove 'after'")
 		}
@@ -200,9 +204,14 @@ func (b *benefitCompiler) capOfNothing(c *engine.Choice, n *yamlNode) {
 	}
 }
 
-// boundSlot is the slot of at_most and after: money for amounts and expenses, a number for units and counts.
-func (b *benefitCompiler) boundSlot(l *engine.Limit, what string, env *environment) slot {
+// boundSlot is the slot of at_most and after: money for amounts and expenses, a number for units and counts; either while
+// the measure is not known, which was told.
+func (b *benefitCompiler) boundSlot(o *object, l *engine.Limit, what string, env *environment) slot {
 	s := slot{what: what, env: env}
+	if n := o.get("measure"); n == nil || n.text != l.Measure.String() {
+		s.kinds = []engine.Kind{engine.KindQuantity, engine.KindInt, engine.KindMoney}
+		return s
+	}
 	switch l.Measure {
 	case engine.MeasureAmount, engine.MeasureExpense:
 		s.kinds = []engine.Kind{engine.KindMoney}

@@ -80,7 +80,7 @@ func (c *benefitLinter) valuesOf(lim *engine.Limit) (int64, string) {
 		return int64(c.joined[lim.Code]), "no more benefits join it"
 	case x.kind == engine.KindBool:
 		return 2, "what it counts is true or false"
-	case of != nil && len(of.texts) > 0:
+	case of != nil && len(of.texts) > 0 && !lim.Pool: // the fields of other benefits may have other values
 		return int64(len(of.texts)), "what it counts has no more values"
 	default:
 		return 0, ""
