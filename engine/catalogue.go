@@ -93,7 +93,7 @@ var reasonTexts = map[string]ReasonText{
 		FR: "{benefit} : un accord préalable valable au {date} est nécessaire, et il n'y en a pas.",
 		NL: "{benefit}: een voorafgaand akkoord dat geldig is op {date} is nodig en ontbreekt.",
 		DE: "{benefit}: eine am {date} gültige vorherige Genehmigung ist nötig und fehlt.",
-		EN: "{benefit}: a prior agreement valid on {date} is needed, and there is none.",
+		EN: "{benefit}: a prior approval valid on {date} is needed, and there is none.",
 	}},
 	"units_not_countable": {CARC: 16, Text: Text{
 		FR: "En attente : il faut un nombre entier d'unités, {max} au plus par ligne, pour connaître le rang de chacune.",

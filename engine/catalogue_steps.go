@@ -72,7 +72,7 @@ var stepTexts = map[string]ReasonText{
 		FR: "Accord préalable {approval} du {date}.",
 		NL: "Voorafgaand akkoord {approval} van {date}.",
 		DE: "Vorherige Genehmigung {approval} vom {date}.",
-		EN: "Prior agreement {approval} of {date}.",
+		EN: "Prior approval {approval} of {date}.",
 	}},
 	"pay_to": {Text: Text{
 		FR: "Payé {to}.",
@@ -106,7 +106,7 @@ var words = map[string]Text{
 	"mode:" + ModeService:       {FR: "en service", NL: "als dienst", DE: "als Dienstleistung", EN: "as a service"},
 	"fact:provider":             {FR: "le prestataire", NL: "de zorgverlener", DE: "der Leistungserbringer", EN: "the provider"},
 	"fact:household":            {FR: "le ménage du membre", NL: "het gezin van het lid", DE: "der Haushalt des Mitglieds", EN: "the member's household"},
-	"fact:approval":             {FR: "un accord préalable valable", NL: "een geldig voorafgaand akkoord", DE: "eine gültige vorherige Genehmigung", EN: "a valid prior agreement"},
+	"fact:approval":             {FR: "un accord préalable valable", NL: "een geldig voorafgaand akkoord", DE: "eine gültige vorherige Genehmigung", EN: "a valid prior approval"},
 	"fact:member.covered":       {FR: "la couverture du membre", NL: "de dekking van het lid", DE: "die Deckung des Mitglieds", EN: "the member's cover"},
 	"fact:member.contributions": {FR: "la situation des cotisations", NL: "de stand van de bijdragen", DE: "der Stand der Beiträge", EN: "the state of contributions"},
 }

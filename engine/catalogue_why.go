@@ -54,13 +54,13 @@ var whyTexts = map[string]ReasonText{
 		FR: "Avec un accord préalable valable, le remboursement serait de {amount}.",
 		NL: "Met een geldig voorafgaand akkoord zou {amount} worden terugbetaald.",
 		DE: "Mit einer gültigen vorherigen Genehmigung würden {amount} erstattet.",
-		EN: "With a valid prior agreement, {amount} would be paid.",
+		EN: "With a valid prior approval, {amount} would be paid.",
 	}},
 	"why_approval_more": {Text: Text{
 		FR: "Avec un nouvel accord préalable, le remboursement serait de {amount}.",
 		NL: "Met een nieuw voorafgaand akkoord zou {amount} worden terugbetaald.",
 		DE: "Mit einer weiteren vorherigen Genehmigung würden {amount} erstattet.",
-		EN: "With a further prior agreement, {amount} would be paid.",
+		EN: "With a further prior approval, {amount} would be paid.",
 	}},
 	"why_threshold": {Text: Text{
 		FR: "[Encore {rest} à présenter avant tout remboursement ({limit}, {window}). ]Au-delà du seuil, le remboursement de cette prestation serait de {amount}.",

@@ -18,6 +18,10 @@ func Sentence(book *Book, lang Lang, code string, args []Arg) string {
 	return fill(book, lang, present(text.Text.In(lang), args), args)
 }
 
+// Template is the sentence of that code in the engine's catalogue as it is kept, with its {arguments} and the [parts] that are
+// left out with theirs; "" when there is none.
+func Template(lang Lang, code string) string { return catalogue[code].Text.In(lang) }
+
 // present drops the parts of a sentence of the engine's in [brackets] whose arguments are missing. Sentences of a book
 // have no such parts.
 func present(text string, args []Arg) string {

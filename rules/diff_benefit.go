@@ -24,8 +24,10 @@ func (d *differ) benefit(before, after *engine.Benefit) {
 		}
 		return t.pays()
 	})
-	d.values("payee", wordOr(before.PayTo, engine.PayMember), wordOr(after.PayTo, engine.PayMember), true, func(t *teller, _ *engine.Choice) string { return t.payee(t.benefit) })
-	d.values("mode", wordOr(before.PayMode, engine.ModeMoney), wordOr(after.PayMode, engine.ModeMoney), true, func(t *teller, _ *engine.Choice) string { return t.mode(t.benefit) })
+	d.values("payee", wordOr(before.PayTo, engine.PayMember), wordOr(after.PayTo, engine.PayMember), true,
+		func(t *teller, _ *engine.Choice) string { return t.payee(t.benefit) })
+	d.values("mode", wordOr(before.PayMode, engine.ModeMoney), wordOr(after.PayMode, engine.ModeMoney), true,
+		func(t *teller, _ *engine.Choice) string { return t.mode(t.benefit) })
 	d.attribute("lump sum", func(t *teller) string { return t.when(t.benefit.LumpSum, showWords["lump sum"]) })
 	if before.Unit != after.Unit || before.Step != after.Step { // a unit's new name is told of once, for the book
 		d.attribute("unit", func(t *teller) string { return t.unitOf(t.benefit) })

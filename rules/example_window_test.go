@@ -82,3 +82,28 @@ EXAMPLES`
 		}
 	}
 }
+
+// TestRunExamples_openedDays: in a block that other lines open, what was used on days before the opening does not count.
+func TestRunExamples_openedDays(t *testing.T) {
+	t.Parallel()
+	text := lintHead + `      - {name: a day of the block, opened: {a: 2025-01-01}, used: {a: {2025-01-01: 1}}, expect: {outcome: denied, bound_by: a}}
+      - {name: a day before it, opened: {a: 2025-01-01}, used: {a: {2024-12-31: 1}}, expect: {outcome: approved}}
+      - {name: two days, opened: {a: 2025-01-01}, used: {a: {2025-01-02: "0.5", 2025-02-01: "0.5"}}, expect: {outcome: denied, bound_by: a}}
+      - {name: the first day opens it, used: {a: {2025-01-02: "0.5", 2025-02-01: "0.5"}}, expect: {outcome: denied, bound_by: a}}
+      - {name: too long ago, used: {a: {2023-05-01: 1}}, expect: {outcome: approved}}
+    unit: {of: session, step: "0.5"}
+    each: unit.left
+    limits: [{id: a, measure: units, per: member, every: 12 months from first use, opened_by: evidence.form, at_most: 1}]
+    sample: {line: {date: 2025-06-16, charged: 10 EUR, fields: {stage: early, count: 1, born: 2025-01-01}}}
+`
+	text = strings.Replace(text, "    unit: session\n", "", 1)
+	loaded, issues := rules.Load(one(text))
+	if loaded == nil {
+		t.Fatal(issues)
+	}
+	for _, r := range rules.RunExamples(loaded) {
+		if !r.OK() {
+			t.Errorf("%s: %+v", r.Name, r.Checks)
+		}
+	}
+}

@@ -95,6 +95,9 @@ func between(message string) string {
 	if until := strings.LastIndex(rest, "' expecting"); until >= 0 {
 		return rest[:until]
 	}
+	if missing := strings.Index(rest, "' at '"); missing >= 0 { // what the parser would rather have is no help
+		rest = rest[missing+len("' at '"):]
+	}
 	return strings.TrimSuffix(rest, "'")
 }
 

@@ -61,7 +61,7 @@ func TestLoad_limits(t *testing.T) {
 	if got := own.After.Cases[1].Choice.Dates[1].Choice.Label; got != "case 2, from 2025-01-01" {
 		t.Errorf("the branch of a threshold is called %q", got)
 	}
-	if got := own.Title.EN; got != "threshold: expenses per calendar year" {
+	if got := own.Title.EN; got != "expenses per calendar year" {
 		t.Errorf("a threshold is called %q", got)
 	}
 	pool := limit("joins.franchise")

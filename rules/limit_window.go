@@ -80,11 +80,7 @@ func (c *bookCompiler) every(o *object) engine.Every {
 
 // defaultTitle names a limit that the book does not name: "sessions per calendar year".
 func defaultTitle(l *engine.Limit, unit engine.UnitName) engine.Text {
-	title := joinTexts(counted(l.Measure, unit), windowTitle(l.Every))
-	if l.Bound() == engine.BoundAfter {
-		return joinTexts(engine.Text{FR: "seuil :", NL: "drempel:", DE: "Schwelle:", EN: "threshold:"}, title)
-	}
-	return title
+	return joinTexts(counted(l.Measure, unit), windowTitle(l.Every))
 }
 
 // approvalTitle names a limit that an approval brings.

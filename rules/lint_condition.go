@@ -242,7 +242,8 @@ func kindred(all []*expression) [][]*expression {
 				apart = append(apart, g)
 			}
 		}
-		groups = append(apart, joined)
+		apart = append(apart, joined)
+		groups = apart
 	}
 	return groups
 }

@@ -71,8 +71,7 @@ func (c *benefitLinter) valuesOf(lim *engine.Limit) (int64, string) {
 	}
 	switch of := where.env.variables[x.source]; {
 	case x.source == "line.date":
-		days := map[engine.EveryKind]int64{engine.KindDay: 1, engine.KindCalendarMonth: 31, engine.KindCalendarYear: 366, engine.KindMembershipYear: 366}[lim.Every.Kind]
-		return days, "its window has no more days"
+		return daysOfWindow[lim.Every.Kind], "its window has no more days"
 	case x.source == "benefit":
 		if !lim.Pool {
 			return 1, "it counts this benefit only"
@@ -85,6 +84,11 @@ func (c *benefitLinter) valuesOf(lim *engine.Limit) (int64, string) {
 	default:
 		return 0, ""
 	}
+}
+
+// daysOfWindow is how many days the windows have that have so many at most.
+var daysOfWindow = map[engine.EveryKind]int64{
+	engine.KindDay: 1, engine.KindCalendarMonth: 31, engine.KindCalendarYear: 366, engine.KindMembershipYear: 366,
 }
 
 // paysNothing warns of a formula that gives nothing on any line of a benefit that is no free service: nothing is ever

@@ -171,7 +171,7 @@ func (v *sampled) settle() {
 	if v.kind == engine.KindMoney {
 		least = engine.CentsValue(0) // no amount of a line is less than nothing
 	}
-	all := append(v.values, least)
+	all := slices.Concat(v.values, []engine.Value{least})
 	if v.most != nil {
 		all = append(all, *v.most)
 	}

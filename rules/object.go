@@ -57,8 +57,18 @@ func (r *report) shaped(n *yamlNode, kind nodeKind, what string) bool {
 		return true
 	}
 	want := map[nodeKind]string{nodeMapping: "a mapping of key: value", nodeList: "a list", nodeScalar: "one value"}[kind]
-	r.errorAt(n, what+" is "+want+", not "+n.what(), "")
+	r.errorAt(n, what+" is "+want+", not "+n.what(), shapeRemedies[what])
 	return false
+}
+
+// shapeRemedies say how to write what is often written in another shape.
+var shapeRemedies = map[string]string{
+	"a case":       "write {if: …, is: …}, and {is: …} last",
+	"a limit":      "write {id: …, measure: …, per: …, every: …, at_most: …}",
+	"opened":       "write {limit: date}",
+	"used":         "write {limit: figure}",
+	"remaining":    "write {limit: figure}",
+	"the approval": "write {} for one without bounds, or none",
 }
 
 // get returns the value of an optional key, nil when it is absent.

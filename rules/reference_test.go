@@ -259,7 +259,7 @@ func reasonTable(t *testing.T, wanted func(code string) bool) string {
 		if n := engine.CARC(nil, code); n > 0 {
 			carc = strconv.Itoa(n)
 		}
-		rows = append(rows, []string{"`" + code + "`", "“" + engine.Sentence(nil, engine.EN, code, nil) + "”", carc})
+		rows = append(rows, []string{"`" + code + "`", "“" + engine.Template(engine.EN, code) + "”", carc})
 	}
 	return table("code|sentence in English|CARC", rows...)
 }
