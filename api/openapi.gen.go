@@ -18,7 +18,7 @@ import (
 // Amount Whole euro cents.
 type Amount = int64
 
-// Approval A prior agreement. Without `units` or `amount_cents`, that much is not limited by it.
+// Approval A prior approval. Without `units` or `amount_cents`, that much is not limited by it.
 type Approval struct {
 	// Id An opaque id of your own.
 	Id Id `json:"id,omitempty"`
