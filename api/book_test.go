@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestGetBenefit_showsTheValuesOfTheDay(t *testing.T) {
@@ -24,6 +26,11 @@ func TestGetBenefit_showsTheValuesOfTheDay(t *testing.T) {
 	birth := decode[BenefitDetail](t, f.get("/v1/benefits/birth?on=2024-06-01"))
 	if !birth.Pays.LumpSum || len(birth.Fields) != 3 || birth.Fields[0].Type != "date" || birth.Fields[2].Type != "enum" || !birth.Source.Illustrative {
 		t.Errorf("%+v", birth)
+	}
+	inFrench := decode[BenefitDetail](t, f.get("/v1/benefits/birth?on=2024-06-01", "Accept-Language", "fr"))
+	want := []Titled{{Code: "single", Title: "naissance simple"}, {Code: "twins", Title: "jumeaux"}}
+	if diff := cmp.Diff(want, inFrench.Fields[2].Values); diff != "" || inFrench.Fields[0].Values == nil || len(inFrench.Fields[0].Values) != 0 {
+		t.Errorf("values of the fields %+v (-want +got):\n%s", inFrench.Fields, diff)
 	}
 	if ended := decode[BenefitDetail](t, f.get("/v1/benefits/sick_child?on=2026-01-01")); ended.InForce || ended.Until == nil || *ended.Until != "2026-01-01" {
 		t.Errorf("%+v", ended)

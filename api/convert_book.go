@@ -74,5 +74,9 @@ func newField(f *engine.Field, lang engine.Lang) BenefitField {
 	case len(f.Enum) > 0:
 		kind = "enum"
 	}
-	return BenefitField{Name: f.Name, Title: f.Title.In(lang), Type: kind, Required: f.Required, Values: append([]string{}, f.Enum...)}
+	out := BenefitField{Name: f.Name, Title: f.Title.In(lang), Type: kind, Required: f.Required, Values: make([]Titled, len(f.Enum))}
+	for i, code := range f.Enum {
+		out.Values[i] = Titled{Code: code, Title: f.ValueTitle(code, lang)}
+	}
+	return out
 }

@@ -158,11 +158,13 @@ type BenefitEvidence struct {
 
 // BenefitField defines model for BenefitField.
 type BenefitField struct {
-	Name     string   `json:"name"`
-	Title    string   `json:"title"`
-	Type     string   `json:"type"`
-	Required bool     `json:"required"`
-	Values   []string `json:"values"`
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	Type     string `json:"type"`
+	Required bool   `json:"required"`
+
+	// Values What an enum may be: a claim states the code, people read the title. Empty for another type.
+	Values []Titled `json:"values"`
 }
 
 // BenefitLimit It counts `measure` of the lines that `when` concerns, apart for each `per` and key, in each window `every`.

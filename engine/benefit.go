@@ -1,6 +1,9 @@
 package engine
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Book is a payer's whole rule book: every benefit with its dated history, and every word it uses. It is immutable
 // once compiled and safe for concurrent use.
@@ -118,13 +121,25 @@ const (
 
 // Field is a typed fact that a claim's line must bring for a benefit.
 type Field struct {
-	Name     string
-	Title    Text
-	Type     Kind     // KindBool, KindInt, KindText, KindDate or KindMoney
-	Enum     []string // allowed texts, for an enum
-	Member   bool     // the text is the id of a member
+	Name  string
+	Title Text
+	Type  Kind     // KindBool, KindInt, KindText, KindDate or KindMoney
+	Enum  []string // allowed texts, for an enum
+	// Titles are how the texts of an enum are read, by text: rules and claims speak in codes, people do not. Nil when the book
+	// gives the codes alone.
+	Titles   map[string]Text
+	Member   bool // the text is the id of a member
 	Required bool
 	Default  Value // when not required
+}
+
+// ValueTitle is how one of an enum's texts is read in a language: by its title, or as a code is written for people when it
+// has none.
+func (f *Field) ValueTitle(text string, lang Lang) string {
+	if title := f.Titles[text].In(lang); title != "" {
+		return title
+	}
+	return strings.ReplaceAll(text, "_", " ")
 }
 
 // Gate is a condition that must hold, and the reason to give when it does not.

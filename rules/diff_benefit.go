@@ -173,21 +173,39 @@ func writtenDocument(r *engine.EvidenceRule) string {
 func (d *differ) fields() {
 	same := func(x, y *engine.Field) bool {
 		return x.Name == y.Name && x.Title == y.Title && x.Type == y.Type && x.Member == y.Member && x.Required == y.Required &&
-			x.Default == y.Default && slices.Equal(x.Enum, y.Enum)
+			x.Default == y.Default && sameValues(x, y)
 	}
 	before, after := unmatched(refs(d.before.Fields), refs(d.after.Fields), same)
 	related := func(x, y *engine.Field) bool { return x.Name == y.Name || x.Title == y.Title }
 	pairs(before, after, related, func(x, y *engine.Field) {
 		c := Change{What: "field"}
 		if x != nil {
-			c.Before, c.written[0] = d.texts(false, 0, func(t *teller) string { return t.fieldText(*x) }), x.Name
+			c.Before, c.written[0] = d.texts(false, 0, func(t *teller) string { return t.fieldText(*x) }), writtenField(x)
 		}
 		if y != nil {
-			c.After, c.written[1] = d.texts(true, 0, func(t *teller) string { return t.fieldText(*y) }), y.Name
+			c.After, c.written[1] = d.texts(true, 0, func(t *teller) string { return t.fieldText(*y) }), writtenField(y)
 		}
 		c.Kind = kindOfChange(c.Before, c.After)
 		d.add(c)
 	})
+}
+
+// sameValues reports whether two fields may be the same texts, read alike in every language.
+func sameValues(x, y *engine.Field) bool {
+	return slices.Equal(x.Enum, y.Enum) && !slices.ContainsFunc(x.Enum, func(code string) bool {
+		read := func(f *engine.Field) engine.Text {
+			return inAll(func(lang engine.Lang) string { return f.ValueTitle(code, lang) })
+		}
+		return read(x) != read(y)
+	})
+}
+
+// writtenField is a field as the book writes it.
+func writtenField(f *engine.Field) string {
+	if len(f.Enum) == 0 {
+		return f.Name
+	}
+	return f.Name + ": " + strings.Join(f.Enum, ", ")
 }
 
 func refs[T any](all []T) []*T {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/cel-go/common/ast"
+
 	"octroi/engine"
 )
 
@@ -136,7 +138,7 @@ func (d *differ) tellApart(c *Change, before, after *engine.Choice) {
 func (d *differ) namedValues() {
 	for _, code := range shared(d.a.params, d.b.params) {
 		before, after := d.a.params[code], d.b.params[code]
-		d.named("parameter", "param."+code, humane(code), before, after)
+		d.named("parameter", "param."+code, func(engine.Lang) string { return humane(code) }, before, after)
 	}
 	for _, code := range shared(d.a.tables, d.b.tables) {
 		before, after := d.a.tables[code], d.b.tables[code]
@@ -144,14 +146,50 @@ func (d *differ) namedValues() {
 		for _, class := range append(slices.Clone(before.keys), after.keys...) {
 			if !slices.Contains(told, class) { // a class that one side lacks has no value there
 				told = append(told, class)
-				d.named("table", "table."+code, humane(code)+" – "+humane(class), before.rows[class], after.rows[class])
+				title := func(lang engine.Lang) string { return humane(code) + " – " + d.classTitle(code, class, lang) }
+				d.named("table", "table."+code, title, before.rows[class], after.rows[class])
 			}
 		}
 	}
 }
 
+// classTitle is how a class of a table is read: by its title in a field by which a rule looks it up, of the new book first.
+func (d *differ) classTitle(table, class string, lang engine.Lang) string {
+	for _, l := range []*Loaded{d.b, d.a} {
+		for _, b := range l.Book.Benefits {
+			title := ""
+			eachExpression(b, func(e engine.Expression, _ string) {
+				if x, ok := e.(*expression); ok && title == "" && slices.Contains(x.names(), "table."+table) {
+					title = fieldOfTable(x, b, table).Titles[class].In(lang)
+				}
+			})
+			if title != "" {
+				return title
+			}
+		}
+	}
+	return humane(class)
+}
+
+// fieldOfTable is the field by which an expression looks up a table, an empty one when it does so by something else.
+func fieldOfTable(x *expression, b *engine.Benefit, table string) engine.Field {
+	field := engine.Field{}
+	ast.PostOrderVisit(x.tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "table."+table {
+			return
+		}
+		name, _ := dotted(e.AsCall().Args()[0])
+		for _, f := range b.Fields {
+			if "field."+f.Name == name {
+				field = f
+			}
+		}
+	}))
+	return field
+}
+
 // named compares one named value day by day.
-func (d *differ) named(what, name, title string, before, after datedConst) {
+func (d *differ) named(what, name string, title func(engine.Lang) string, before, after datedConst) {
 	concerns := d.readers(name)
 	if len(concerns) == 0 {
 		return
@@ -173,7 +211,7 @@ func (d *differ) named(what, name, title string, before, after datedConst) {
 		}
 		c := Change{Kind: Changed, What: what, From: day, Before: text(pair[0]), After: text(pair[1]), Concerns: concerns}
 		c.Text = inAll(func(lang engine.Lang) string {
-			label := changeWords[what].In(lang) + " " + quotedIn(lang, title)
+			label := changeWords[what].In(lang) + " " + quotedIn(lang, title(lang))
 			return fillPhrase(lang, titled, label, fillPhrase(lang, becomes, c.Before.In(lang), c.After.In(lang))) + d.dates(&c, lang) + d.concerned(&c, lang)
 		})
 		d.add(c)

@@ -46,10 +46,7 @@ func (b *benefitCompiler) field(e entry) engine.Field {
 	case name != "enum" && values != nil:
 		b.errorAt(values, "only an enum has values", "write type: enum, or remove them")
 	case values != nil:
-		f.Enum = b.classes(values, "value")
-		if len(f.Enum) == 0 {
-			b.errorAt(values, "an enum needs at least one value", "")
-		}
+		f.Enum, f.Titles = b.enumValues(values)
 	}
 	if d := o.get("default"); d != nil {
 		f.Required = false
@@ -58,6 +55,30 @@ func (b *benefitCompiler) field(e entry) engine.Field {
 		}
 	}
 	return f
+}
+
+// enumValues reads the texts that an enum may be: codes alone, or codes with their titles in every language.
+func (b *benefitCompiler) enumValues(n *yamlNode) (codes []string, titles map[string]engine.Text) {
+	switch n.kind {
+	case nodeList:
+		codes = b.classes(n, "value")
+	case nodeMapping:
+		titles = make(map[string]engine.Text, len(n.entries))
+		for _, e := range b.coded(n, "values") {
+			codes = append(codes, e.key.text)
+			titles[e.key.text] = b.translated(e.value, "the title of '"+e.key.text+"'")
+		}
+	case nodeScalar:
+		b.errorAt(n, "the values of an enum are a list of codes, or codes with their titles, not "+n.what(),
+			"write [early, fitting], or {early: {fr: …, nl: …, de: …, en: …}, …}")
+		return nil, nil
+	case nodeBad:
+		return nil, nil
+	}
+	if len(n.items)+len(n.entries) == 0 {
+		b.errorAt(n, "an enum needs at least one value", "")
+	}
+	return codes, titles
 }
 
 // fieldValue reads a literal of the field's type; KindNone after a mistake.

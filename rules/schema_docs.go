@@ -107,7 +107,8 @@ var gateDocs = []keyDoc{
 var fieldDocs = []keyDoc{
 	{"type", "what it holds; `money` is in cents in a claim, `member` is the id of a member", wordsOf(sortedKeys(fieldTypes)...), true},
 	{"title", "its name", toShape("texts"), true},
-	{"values", "of an `enum`: the texts that it may be", listOf(toShape("code")), false},
+	{"values", "of an `enum`: the texts that it may be, a list of codes, or `code: {fr, nl, de, en}` with the titles by which people read them",
+		shape{"anyOf": []shape{listOf(toShape("code")), codedOf(toShape("texts"))}}, false},
 	{"default", "what it is when the claim does not say; `none` makes it optional, and a rule that then needs it waits",
 		shape{"type": []string{"string", "integer", "boolean"}}, false},
 }

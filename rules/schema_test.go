@@ -156,6 +156,10 @@ func TestSchema_refuses(t *testing.T) {
 		"another governing date":       {"unit: session", "unit: session\n    dated_by: today"},
 		"a period of weeks":            {"currency: EUR", "currency: EUR\nsubmit_within: 2 weeks"},
 		"another currency":             {"currency: EUR", "currency: USD"},
+		"a value without a title":      {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: {early: none}}}"},
+		"a title in two languages":     {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: {early: {fr: tôt, en: early}}}}"},
+		"a value that is no code":      {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: {Early: {fr: a, nl: b, de: c, en: d}}}}"},
+		"values of one word":           {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: early}}"},
 		"a why-not that is no why-not": {"expect: {pays: 20 EUR}", "expect: {why_not: later}"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"octroi/engine"
 	"octroi/rules"
 )
 
@@ -58,6 +59,30 @@ func TestShipped_NamesTheSchema(t *testing.T) {
 		}
 		if n := strings.Count(f.Text, "\n"); n >= 300 {
 			t.Errorf("%s has %d lines; a file of a book stays below 300", f.Name, n)
+		}
+	}
+}
+
+// TestShipped_valuesHaveTitles: no member reads a code of a field's values in the books that come with octroi.
+func TestShipped_valuesHaveTitles(t *testing.T) {
+	t.Parallel()
+	for _, name := range shippedBooks {
+		files, err := rules.Shipped(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded, issues := rules.Load(files)
+		if loaded == nil {
+			t.Fatal(issues)
+		}
+		for _, b := range loaded.Book.Benefits {
+			for _, f := range b.Fields {
+				for _, code := range f.Enum {
+					if f.Titles[code] == (engine.Text{}) {
+						t.Errorf("%s: %s of field %s of %s has no title", name, code, f.Name, b.Code)
+					}
+				}
+			}
 		}
 	}
 }

@@ -176,7 +176,11 @@ func (t *teller) fieldText(f engine.Field) string {
 	case f.Member:
 		kind = memberField.In(t.lang)
 	case len(f.Enum) > 0:
-		kind = listed(t.lang, strings.Split(humane(strings.Join(f.Enum, "|")), "|"), "or")
+		titles := make([]string, len(f.Enum))
+		for i, code := range f.Enum {
+			titles[i] = f.ValueTitle(code, t.lang)
+		}
+		kind = listed(t.lang, titles, "or")
 	}
 	switch {
 	case f.Required:
@@ -191,7 +195,7 @@ func (t *teller) fieldText(f engine.Field) string {
 // answer says the answer that a field has without a word.
 func (t *teller) answer(f engine.Field) string {
 	if f.Type == engine.KindText {
-		return quotedIn(t.lang, humane(f.Default.S))
+		return quotedIn(t.lang, f.ValueTitle(f.Default.S, t.lang))
 	}
 	return engine.FormatValue(t.book, f.Default, t.lang)
 }

@@ -100,13 +100,17 @@ func unitName(book *engine.Book, b *engine.Benefit, lang engine.Lang) string {
 	return anyUnit.In(lang)
 }
 
-// codeWord says a text that a rule compares a variable with: a benefit by its title, what the language knows in its own
-// words, any other code as it is.
+// codeWord says a text that a rule compares a variable with: a benefit and the value of a field by their titles, what the
+// language knows in its own words, any other code as it is.
 func (p *phraser) codeWord(name, code string) string {
 	if name == "benefit" {
 		if b := p.book.Benefit(code); b != nil {
 			return p.quoted(b.Title.In(p.lang))
 		}
+	}
+	if field, ok := strings.CutPrefix(name, "field."); ok {
+		f := p.field(field)
+		return p.quoted(f.ValueTitle(code, p.lang))
 	}
 	if word, ok := codeWords[name][code]; ok {
 		return word.In(p.lang)

@@ -3,6 +3,7 @@ package rules
 import (
 	flags "flag" // flag is a variable of the vocabulary
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,9 @@ func TestWords(t *testing.T) {
 	s := testScope()
 	for i := range s.fields {
 		s.fields[i].Title = text(humane(s.fields[i].Name))
+		if s.fields[i].Name == "stage" {
+			s.fields[i].Titles = map[string]engine.Text{"early": text("before nine"), "fitting": text("the appliance")}
+		}
 	}
 	book := &engine.Book{
 		Statuses: map[string]engine.Text{"orphan": text("Orphan")},
@@ -83,7 +87,7 @@ func TestWords(t *testing.T) {
 		`member.age < 18`, `member.age > 17`, `18 > member.age`, `member.age >= line.days`, `member.tenure_months >= 6`,
 		`member.contributions == "in_order"`, `member.contributions != "lost"`, `!(provider.profession in ["dentist", "wizard"])`,
 		`provider.network == ""`, `provider.network == "solidarite_et_sante"`, `line.channel == "online"`, `benefit == "psychology"`,
-		`field.twins`, `field.twins == false`, `field.twins == member.covered`, `field.stage != "early"`, `evidence.invoice`, `true`,
+		`field.twins`, `field.twins == false`, `field.twins == member.covered`, `field.stage != "early"`, `"fitting" == field.stage`, `field.stage in ["early", "fitting"]`, `evidence.invoice`, `true`,
 		`used.sessions >= 16`, `left.sessions > qty(0.5)`, `line.units <= line.days`, `line.charged != eur(20)`,
 		`line.date >= date("2025-01-01")`, `line.date <= member.born.add_months(12)`, `line.date.add_days(-1) > field.born_on.end_of_month()`,
 		`days_between(field.born_on, line.submitted) <= 365`, `line.submitted - line.date > 30`, `member.age_on(line.submitted) < 18`,
@@ -107,6 +111,10 @@ func TestWords_valuesOfADay(t *testing.T) {
 	s := testScope()
 	e := testEnvironment(t, s)
 	on := engine.MustDate("2025-01-01")
+	titled := slices.Clone(s.fields)
+	for i := range titled {
+		titled[i].Titles = map[string]engine.Text{"early": {EN: "before nine"}}
+	}
 	for _, tt := range []struct {
 		src    string
 		on     engine.Date
@@ -123,6 +131,12 @@ func TestWords_valuesOfADay(t *testing.T) {
 		if diff := cmp.Diff(tt.expect, x.wordsOn(nil, engine.EN, tt.on)); diff != "" {
 			t.Errorf("%s on %s (-want +got):\n%s", tt.src, tt.on, diff)
 		}
+	}
+	x := compiledWords(t, e, `table.orthodontics(field.stage)`)
+	x.in = &setting{benefit: &engine.Benefit{Fields: titled}, params: s.params, tables: s.tables}
+	const want = "the value by “stage” (“before nine”: €80.00, “fitting”: €400.00)"
+	if diff := cmp.Diff(want, x.wordsOn(nil, engine.EN, on)); diff != "" {
+		t.Errorf("a table by a field whose values have titles (-want +got):\n%s", diff)
 	}
 }
 
