@@ -22,6 +22,7 @@ type lineDecider struct {
 	boundAt   int      // index of the limit that bound last, -1 for none
 	unitsPaid Quantity // units that pay something, where the formula runs per unit
 	expense   []expenseCut
+	readFor   []Counter // the counters that were read for the line, once asked
 }
 
 // newLine prepares a line, or a part of it, of the claim's line at index.

@@ -90,7 +90,7 @@ func (l *lineDecider) finish() {
 			l.consume()
 		}
 	}
-	if l.benefit != nil {
+	if l.benefit != nil && !l.suppose.asked {
 		l.balances()
 	}
 }

@@ -153,13 +153,23 @@ func (l *lineDecider) positions(lim *Limit, s *Standing, mine []Entry) []Window 
 	return all
 }
 
-// entriesOf is what stands on a counter, before this claim and by its former lines.
+// entriesOf is what stands on a counter, before this claim and by its former lines. The entries of a counter stand together
+// in the facts, so that most often they need no copy; they are not to be changed.
 func (l *lineDecider) entriesOf(c Counter) []Entry {
 	var mine []Entry
 	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
-		for i := range entries {
-			if entries[i].Counter == c {
-				mine = append(mine, entries[i])
+		for i := 0; i < len(entries); i++ {
+			if entries[i].Counter != c {
+				continue
+			}
+			first := i
+			for i < len(entries) && entries[i].Counter == c {
+				i++
+			}
+			if mine == nil {
+				mine = entries[first:i:i]
+			} else {
+				mine = append(mine, entries[first:i]...)
 			}
 		}
 	}

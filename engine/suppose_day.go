@@ -66,7 +66,10 @@ func (l *lineDecider) movedTo(day Date) Claim {
 // when that depends on a counter that was not read: nobody knows what stands on it.
 func (l *lineDecider) tryClaim(claim *Claim, s supposed) Cents {
 	s.asked = true
-	others := slices.Concat(l.taken[:l.seen], l.taken[l.seen+l.booked:])
+	others := slices.Clip(l.taken)
+	if l.booked > 0 {
+		others = slices.Concat(l.taken[:l.seen], l.taken[l.seen+l.booked:])
+	}
 	d := decider{book: l.book, claim: claim, facts: l.facts, suppose: s, taken: others, granted: slices.Clip(l.decider.granted), known: l.counters()}
 	d.addPaid(&claim.Lines[l.index], l.index, l.paidLine)
 	var out LineDecision
@@ -79,6 +82,9 @@ func (l *lineDecider) tryClaim(claim *Claim, s supposed) Cents {
 
 // counters lists the counters that were read for the line: never nil.
 func (l *lineDecider) counters() []Counter {
+	if l.readFor != nil {
+		return l.readFor
+	}
 	all := make([]Counter, 0, len(l.benefit.Limits))
 	l.eachReading(func(v *View) {
 		for _, lim := range l.benefit.Limits {
@@ -87,6 +93,7 @@ func (l *lineDecider) counters() []Counter {
 			}
 		}
 	})
+	l.readFor = all
 	return all
 }
 
