@@ -17,7 +17,7 @@ import (
 var roleScopes = map[engine.Role][]string{
 	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
 		"opening_balances:read"},
-	engine.RoleRuleEditor:  {"book:read", "reports:read"},
+	engine.RoleRuleEditor: {"book:read", "reports:read"},
 	engine.RoleAuditor: {"claims:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
 		"opening_balances:read"},
 	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read"},

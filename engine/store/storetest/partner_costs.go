@@ -120,7 +120,9 @@ func testPartnerSpending(t *testing.T, b *bench) {
 	b.book(loan, sport, taken, whole)
 	year := engine.Span{From: day("2025-01-01"), Until: day("2026-01-01")}
 	type rows []engine.PartnerSpending
-	row := func(key string, amount engine.Cents) engine.PartnerSpending { return engine.PartnerSpending{Key: key, Amount: amount} }
+	row := func(key string, amount engine.Cents) engine.PartnerSpending {
+		return engine.PartnerSpending{Key: key, Amount: amount}
+	}
 	for _, test := range []struct {
 		basis engine.Basis
 		by    engine.Dimension
