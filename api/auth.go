@@ -15,12 +15,15 @@ import (
 
 // roleScopes says what each role may do. Scopes are those of the contract's operations.
 var roleScopes = map[engine.Role][]string{
-	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read"},
-	engine.RoleRuleEditor:  {"book:read", "reports:read"},
-	engine.RoleAuditor:     {"claims:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read"},
-	engine.RoleFinance:     {"book:read", "reports:read"},
+	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
+		"opening_balances:read"},
+	engine.RoleRuleEditor: {"book:read", "reports:read"},
+	engine.RoleAuditor: {"claims:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
+		"opening_balances:read"},
+	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read"},
 	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "members:write", "members:read", "providers:write",
-		"providers:read", "approvals:write", "approvals:read", "book:read", "reports:read", "ops:read"},
+		"providers:read", "approvals:write", "approvals:read", "book:read", "reports:read", "ops:read", "partner_costs:write", "partner_costs:read",
+		"opening_balances:write", "opening_balances:read"},
 }
 
 // Scopes lists what a role may do, in no particular order.

@@ -137,17 +137,24 @@ func (s *server) ListClaims(ctx context.Context, r ListClaimsRequestObject) (Lis
 // cursorPrefix is the version of what a cursor holds: the id of the last claim shown.
 const cursorPrefix = "c1:"
 
-func newCursor(id string) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(cursorPrefix + id))
-}
+func newCursor(id string) string { return writeCursor(cursorPrefix, id) }
 
 func readCursor(cursor string) (string, error) {
+	return idOfCursor(cursorPrefix, cursor, func(id string) bool { return uuid.Validate(id) == nil && len(id) == 36 })
+}
+
+func writeCursor(prefix, id string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(prefix + id))
+}
+
+// idOfCursor reads the id out of a cursor that writeCursor made of the same prefix; "" out of none.
+func idOfCursor(prefix, cursor string, valid func(id string) bool) (string, error) {
 	if cursor == "" {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	id, ok := strings.CutPrefix(string(raw), cursorPrefix)
-	if err == nil && ok && uuid.Validate(id) == nil && len(id) == 36 {
+	id, ok := strings.CutPrefix(string(raw), prefix)
+	if err == nil && ok && valid(id) {
 		return id, nil
 	}
 	fields := []engine.FieldError{{Pointer: "cursor", Code: "cursor_invalid"}}

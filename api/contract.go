@@ -54,7 +54,7 @@ func loadContract() (*contract, error) {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
 	c := &contract{doc: doc, operations: map[string]*operation{}, bodies: map[string]*shape{}}
-	for _, name := range [...]string{"ClaimRequest", "Member", "Provider", "Approval"} {
+	for _, name := range [...]string{"ClaimRequest", "Member", "Provider", "Approval", "PartnerCostRequest", "OpeningBalanceRequest"} {
 		if c.bodies[name], err = newShape(doc.Components.Schemas[name]); err != nil {
 			return nil, fmt.Errorf("openapi.yaml: schema %s: %w", name, err)
 		}

@@ -577,8 +577,143 @@ type MemberBalance struct {
 	Remaining Decimal `json:"remaining,omitempty"`
 }
 
+// OpeningBalance defines model for OpeningBalance.
+type OpeningBalance struct {
+	Id   string `json:"id"`
+	Kind string `json:"kind"`
+
+	// Reverses Of a reversal, the id of what it takes back.
+	Reverses string `json:"reverses,omitempty"`
+
+	// ReversedBy Of what was taken back, the id of its reversal.
+	ReversedBy string                     `json:"reversed_by,omitempty"`
+	Member     string                     `json:"member"`
+	Limit      string                     `json:"limit"`
+	Keys       map[string]json.RawMessage `json:"keys,omitempty"`
+
+	// Date A calendar day, YYYY-MM-DD.
+	Date Date `json:"date"`
+
+	// Units Below 0 in a reversal, as the two others.
+	Units Decimal `json:"units,omitempty"`
+
+	// AmountCents Whole euro cents.
+	AmountCents Amount `json:"amount_cents,omitempty"`
+	Count       int64  `json:"count,omitempty"`
+	Of          string `json:"of,omitempty"`
+	Note        string `json:"note,omitempty"`
+
+	// BookedOn A calendar day, YYYY-MM-DD.
+	BookedOn Date `json:"booked_on"`
+
+	// BookedAt Instant of booking in UTC.
+	BookedAt string `json:"booked_at"`
+}
+
+// OpeningBalanceList defines model for OpeningBalanceList.
+type OpeningBalanceList struct {
+	Member          string           `json:"member"`
+	OpeningBalances []OpeningBalance `json:"opening_balances"`
+}
+
+// OpeningBalanceRequest What was used stands in the measure of the limit, in one of `units`, `amount_cents` (amounts and expenses) and `count`.
+type OpeningBalanceRequest struct {
+	// Member An opaque id of your own for a person or a household; never a national number.
+	Member PersonId `json:"member"`
+
+	// Limit Code of the limit, `benefit.limit`, or of the pool.
+	Limit string `json:"limit"`
+
+	// Keys Of a limit with further keys, the value of each under its expression, such as `field.ear`.
+	Keys map[string]json.RawMessage `json:"keys,omitempty"`
+
+	// Date The day it counts on; it opens a block where it lies in none.
+	Date Date `json:"date"`
+
+	// Units A decimal above 0 and up to 10,000, of up to three places.
+	Units Units `json:"units,omitempty"`
+
+	// AmountCents Whole euro cents.
+	AmountCents int64 `json:"amount_cents,omitempty"`
+
+	// Count Lines; 1 for a value that was counted.
+	Count int64 `json:"count,omitempty"`
+
+	// Of Of a limit that counts values, the value, as text; a date as YYYY-MM-DD.
+	Of   string `json:"of,omitempty"`
+	Note string `json:"note,omitempty"`
+}
+
 // Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
 type Outcome = string
+
+// PartnerCost defines model for PartnerCost.
+type PartnerCost struct {
+	Id   string `json:"id"`
+	Kind string `json:"kind"`
+
+	// Reverses Of a reversal, the id of the cost that it takes back.
+	Reverses string `json:"reverses,omitempty"`
+
+	// ReversedBy Of a cost that was taken back, the id of its reversal.
+	ReversedBy string `json:"reversed_by,omitempty"`
+	Partner    string `json:"partner"`
+	Category   string `json:"category"`
+	Benefit    string `json:"benefit,omitempty"`
+
+	// Date A calendar day, YYYY-MM-DD.
+	Date Date `json:"date"`
+
+	// Until A calendar day, YYYY-MM-DD.
+	Until Date `json:"until"`
+
+	// Cents Whole euro cents; below 0 in a reversal.
+	Cents     Amount `json:"cents"`
+	Reference string `json:"reference,omitempty"`
+	Note      string `json:"note,omitempty"`
+
+	// BookedOn Day of booking in the book's time zone; by decision, reports count the cost on it.
+	BookedOn Date `json:"booked_on"`
+
+	// BookedAt Instant of booking in UTC.
+	BookedAt string `json:"booked_at"`
+}
+
+// PartnerCostPage defines model for PartnerCostPage.
+type PartnerCostPage struct {
+	PartnerCosts []PartnerCost `json:"partner_costs"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
+}
+
+// PartnerCostRequest defines model for PartnerCostRequest.
+type PartnerCostRequest struct {
+	// Id Your id; one of ours when absent.
+	Id Id `json:"id,omitempty"`
+
+	// Partner Whom it was bought from.
+	Partner string `json:"partner"`
+
+	// Category Code of a category of the rule book.
+	Category string `json:"category"`
+
+	// Benefit Code of a benefit of that category, when it is for one.
+	Benefit string `json:"benefit,omitempty"`
+
+	// Date Day of service, or the first one; by service, reports count the cost on it.
+	Date Date `json:"date"`
+
+	// Until Last day of service. The same as date when absent.
+	Until Date `json:"until,omitempty"`
+
+	// Cents Whole euro cents.
+	Cents int64 `json:"cents"`
+
+	// Reference Number of the partner's invoice.
+	Reference string `json:"reference,omitempty"`
+	Note      string `json:"note,omitempty"`
+}
 
 // Pay defines model for Pay.
 type Pay struct {
@@ -645,6 +780,12 @@ type Reason struct {
 	Carc int `json:"carc,omitempty"`
 }
 
+// ReversalRequest defines model for ReversalRequest.
+type ReversalRequest struct {
+	// Note Why.
+	Note string `json:"note,omitempty"`
+}
+
 // Source defines model for Source.
 type Source struct {
 	// Illustrative True when nobody published the figures.
@@ -691,7 +832,7 @@ type SpendingReport struct {
 
 // SpendingRow defines model for SpendingRow.
 type SpendingRow struct {
-	// AmountCents Whole euro cents.
+	// AmountCents What was paid on claims of members.
 	AmountCents Amount `json:"amount_cents"`
 
 	// AverageCents Per member served.
@@ -706,9 +847,15 @@ type SpendingRow struct {
 	Lines int `json:"lines"`
 
 	// Members Members served.
-	Members      int     `json:"members"`
-	SharePercent float32 `json:"share_percent"`
-	Title        string  `json:"title"`
+	Members int `json:"members"`
+
+	// PartnerCostsCents What was bought from partners, less what was reversed; never part of amount_cents. Null where nothing can be told apart: no partner cost has a channel. The row `(none)` has those without a benefit or a channel.
+	PartnerCostsCents int     `json:"partner_costs_cents"`
+	SharePercent      float32 `json:"share_percent"`
+	Title             string  `json:"title"`
+
+	// TotalCents amount_cents and partner_costs_cents.
+	TotalCents Amount `json:"total_cents"`
 }
 
 // Status defines model for Status.
@@ -846,6 +993,57 @@ type GetBalancesParams struct {
 	On On `form:"on,omitempty" json:"on,omitempty"`
 }
 
+// ListOpeningBalancesParams defines parameters for ListOpeningBalances.
+type ListOpeningBalancesParams struct {
+	// Member Id of the member.
+	Member PersonId `form:"member" json:"member"`
+}
+
+// BookOpeningBalanceParams defines parameters for BookOpeningBalance.
+type BookOpeningBalanceParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReverseOpeningBalanceParams defines parameters for ReverseOpeningBalance.
+type ReverseOpeningBalanceParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListPartnerCostsParams defines parameters for ListPartnerCosts.
+type ListPartnerCostsParams struct {
+	// From Services that began on this day or later.
+	From Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Services that began on this day or earlier.
+	To Date `form:"to,omitempty" json:"to,omitempty"`
+
+	// Category Code of the category.
+	Category Code `form:"category,omitempty" json:"category,omitempty"`
+
+	// Partner The partner, exactly as it was booked.
+	Partner string `form:"partner,omitempty" json:"partner,omitempty"`
+
+	// Limit The most entries in one answer.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the previous answer.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// BookPartnerCostParams defines parameters for BookPartnerCost.
+type BookPartnerCostParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReversePartnerCostParams defines parameters for ReversePartnerCost.
+type ReversePartnerCostParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ReportSpendingParams defines parameters for ReportSpending.
 type ReportSpendingParams struct {
 	// By What to group by.
@@ -872,6 +1070,18 @@ type SubmitClaimJSONRequestBody = ClaimRequest
 
 // PutMemberJSONRequestBody defines body for PutMember for application/json ContentType.
 type PutMemberJSONRequestBody = Member
+
+// BookOpeningBalanceJSONRequestBody defines body for BookOpeningBalance for application/json ContentType.
+type BookOpeningBalanceJSONRequestBody = OpeningBalanceRequest
+
+// ReverseOpeningBalanceJSONRequestBody defines body for ReverseOpeningBalance for application/json ContentType.
+type ReverseOpeningBalanceJSONRequestBody = ReversalRequest
+
+// BookPartnerCostJSONRequestBody defines body for BookPartnerCost for application/json ContentType.
+type BookPartnerCostJSONRequestBody = PartnerCostRequest
+
+// ReversePartnerCostJSONRequestBody defines body for ReversePartnerCost for application/json ContentType.
+type ReversePartnerCostJSONRequestBody = ReversalRequest
 
 // PutProviderJSONRequestBody defines body for PutProvider for application/json ContentType.
 type PutProviderJSONRequestBody = Provider
@@ -917,6 +1127,30 @@ type ServerInterface interface {
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx echo.Context, id MemberId, params GetBalancesParams) error
+	// ListOpeningBalances List a member's opening balances and their reversals
+	// (GET /v1/opening-balances)
+	ListOpeningBalances(ctx echo.Context, params ListOpeningBalancesParams) error
+	// BookOpeningBalance Book what a member had used of a limit before
+	// (POST /v1/opening-balances)
+	BookOpeningBalance(ctx echo.Context, params BookOpeningBalanceParams) error
+	// GetOpeningBalance Read an opening balance
+	// (GET /v1/opening-balances/{id})
+	GetOpeningBalance(ctx echo.Context, id PathId) error
+	// ReverseOpeningBalance Reverse an opening balance
+	// (POST /v1/opening-balances/{id}/reversal)
+	ReverseOpeningBalance(ctx echo.Context, id PathId, params ReverseOpeningBalanceParams) error
+	// ListPartnerCosts List partner costs and their reversals, newest first
+	// (GET /v1/partner-costs)
+	ListPartnerCosts(ctx echo.Context, params ListPartnerCostsParams) error
+	// BookPartnerCost Book a partner cost
+	// (POST /v1/partner-costs)
+	BookPartnerCost(ctx echo.Context, params BookPartnerCostParams) error
+	// GetPartnerCost Read a partner cost
+	// (GET /v1/partner-costs/{id})
+	GetPartnerCost(ctx echo.Context, id PathId) error
+	// ReversePartnerCost Reverse a partner cost
+	// (POST /v1/partner-costs/{id}/reversal)
+	ReversePartnerCost(ctx echo.Context, id PathId, params ReversePartnerCostParams) error
 	// GetProvider Read a provider
 	// (GET /v1/providers/{id})
 	GetProvider(ctx echo.Context, id PathId) error
@@ -1174,6 +1408,247 @@ func (w *ServerInterfaceWrapper) GetBalances(ctx echo.Context) error {
 	return err
 }
 
+// ListOpeningBalances converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOpeningBalances(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpeningBalancesParams
+	// ------------- Required query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: "person-id"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOpeningBalances(ctx, params)
+	return err
+}
+
+// BookOpeningBalance converts echo context to params.
+func (w *ServerInterfaceWrapper) BookOpeningBalance(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BookOpeningBalanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BookOpeningBalance(ctx, params)
+	return err
+}
+
+// GetOpeningBalance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpeningBalance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpeningBalance(ctx, id)
+	return err
+}
+
+// ReverseOpeningBalance converts echo context to params.
+func (w *ServerInterfaceWrapper) ReverseOpeningBalance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReverseOpeningBalanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReverseOpeningBalance(ctx, id, params)
+	return err
+}
+
+// ListPartnerCosts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPartnerCosts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPartnerCostsParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
+	// ------------- Optional query parameter "partner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partner", ctx.QueryParams(), &params.Partner, runtime.BindQueryParameterOptions{Type: "string", Format: "text"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partner: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPartnerCosts(ctx, params)
+	return err
+}
+
+// BookPartnerCost converts echo context to params.
+func (w *ServerInterfaceWrapper) BookPartnerCost(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BookPartnerCostParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BookPartnerCost(ctx, params)
+	return err
+}
+
+// GetPartnerCost converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPartnerCost(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPartnerCost(ctx, id)
+	return err
+}
+
+// ReversePartnerCost converts echo context to params.
+func (w *ServerInterfaceWrapper) ReversePartnerCost(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReversePartnerCostParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReversePartnerCost(ctx, id, params)
+	return err
+}
+
 // GetProvider converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProvider(ctx echo.Context) error {
 	var err error
@@ -1320,6 +1795,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/approvals", wrapper.ListApprovals, options.OperationMiddlewares["listApprovals"]...)
 	router.GET(options.BaseURL+"/v1/approvals/:id", wrapper.GetApproval, options.OperationMiddlewares["getApproval"]...)
 	router.PUT(options.BaseURL+"/v1/approvals/:id", wrapper.PutApproval, options.OperationMiddlewares["putApproval"]...)
+	router.GET(options.BaseURL+"/v1/partner-costs", wrapper.ListPartnerCosts, options.OperationMiddlewares["listPartnerCosts"]...)
+	router.POST(options.BaseURL+"/v1/partner-costs", wrapper.BookPartnerCost, options.OperationMiddlewares["bookPartnerCost"]...)
+	router.GET(options.BaseURL+"/v1/partner-costs/:id", wrapper.GetPartnerCost, options.OperationMiddlewares["getPartnerCost"]...)
+	router.POST(options.BaseURL+"/v1/partner-costs/:id/reversal", wrapper.ReversePartnerCost, options.OperationMiddlewares["reversePartnerCost"]...)
+	router.GET(options.BaseURL+"/v1/opening-balances", wrapper.ListOpeningBalances, options.OperationMiddlewares["listOpeningBalances"]...)
+	router.POST(options.BaseURL+"/v1/opening-balances", wrapper.BookOpeningBalance, options.OperationMiddlewares["bookOpeningBalance"]...)
+	router.GET(options.BaseURL+"/v1/opening-balances/:id", wrapper.GetOpeningBalance, options.OperationMiddlewares["getOpeningBalance"]...)
+	router.POST(options.BaseURL+"/v1/opening-balances/:id/reversal", wrapper.ReverseOpeningBalance, options.OperationMiddlewares["reverseOpeningBalance"]...)
 	router.GET(options.BaseURL+"/v1/benefits", wrapper.ListBenefits, options.OperationMiddlewares["listBenefits"]...)
 	router.GET(options.BaseURL+"/v1/benefits/:code", wrapper.GetBenefit, options.OperationMiddlewares["getBenefit"]...)
 	router.GET(options.BaseURL+"/v1/book", wrapper.GetBook, options.OperationMiddlewares["getBook"]...)
@@ -3227,6 +3710,1400 @@ func (response GetBalances503ApplicationProblemPlusJSONResponse) VisitGetBalance
 	return err
 }
 
+type ListOpeningBalancesRequestObject struct {
+	Params ListOpeningBalancesParams
+}
+
+type ListOpeningBalancesResponseObject interface {
+	VisitListOpeningBalancesResponse(w http.ResponseWriter) error
+}
+
+type ListOpeningBalances200JSONResponse OpeningBalanceList
+
+func (response ListOpeningBalances200JSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances400ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances401ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances403ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances404ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances406ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances500ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpeningBalances503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpeningBalances503ApplicationProblemPlusJSONResponse) VisitListOpeningBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalanceRequestObject struct {
+	Params BookOpeningBalanceParams
+	Body   *BookOpeningBalanceJSONRequestBody
+}
+
+type BookOpeningBalanceResponseObject interface {
+	VisitBookOpeningBalanceResponse(w http.ResponseWriter) error
+}
+
+type BookOpeningBalance201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type BookOpeningBalance201JSONResponse struct {
+	Body    OpeningBalance
+	Headers BookOpeningBalance201ResponseHeaders
+}
+
+func (response BookOpeningBalance201JSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance400ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance401ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance403ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance404ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance406ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance409ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance413ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance415ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance422ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance500ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookOpeningBalance503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response BookOpeningBalance503ApplicationProblemPlusJSONResponse) VisitBookOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalanceRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetOpeningBalanceResponseObject interface {
+	VisitGetOpeningBalanceResponse(w http.ResponseWriter) error
+}
+
+type GetOpeningBalance200JSONResponse OpeningBalance
+
+func (response GetOpeningBalance200JSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance400ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance401ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance403ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance404ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance406ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance500ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningBalance503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpeningBalance503ApplicationProblemPlusJSONResponse) VisitGetOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalanceRequestObject struct {
+	Id     PathId `json:"id"`
+	Params ReverseOpeningBalanceParams
+	Body   *ReverseOpeningBalanceJSONRequestBody
+}
+
+type ReverseOpeningBalanceResponseObject interface {
+	VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error
+}
+
+type ReverseOpeningBalance201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type ReverseOpeningBalance201JSONResponse struct {
+	Body    OpeningBalance
+	Headers ReverseOpeningBalance201ResponseHeaders
+}
+
+func (response ReverseOpeningBalance201JSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance400ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance401ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance403ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance404ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance406ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance409ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance413ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance415ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance422ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance500ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseOpeningBalance503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseOpeningBalance503ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCostsRequestObject struct {
+	Params ListPartnerCostsParams
+}
+
+type ListPartnerCostsResponseObject interface {
+	VisitListPartnerCostsResponse(w http.ResponseWriter) error
+}
+
+type ListPartnerCosts200JSONResponse PartnerCostPage
+
+func (response ListPartnerCosts200JSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts400ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts401ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts403ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts404ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts406ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts500ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPartnerCosts503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPartnerCosts503ApplicationProblemPlusJSONResponse) VisitListPartnerCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCostRequestObject struct {
+	Params BookPartnerCostParams
+	Body   *BookPartnerCostJSONRequestBody
+}
+
+type BookPartnerCostResponseObject interface {
+	VisitBookPartnerCostResponse(w http.ResponseWriter) error
+}
+
+type BookPartnerCost201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type BookPartnerCost201JSONResponse struct {
+	Body    PartnerCost
+	Headers BookPartnerCost201ResponseHeaders
+}
+
+func (response BookPartnerCost201JSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost400ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost401ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost403ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost404ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost406ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost409ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost413ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost415ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost422ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost500ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BookPartnerCost503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response BookPartnerCost503ApplicationProblemPlusJSONResponse) VisitBookPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCostRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetPartnerCostResponseObject interface {
+	VisitGetPartnerCostResponse(w http.ResponseWriter) error
+}
+
+type GetPartnerCost200JSONResponse PartnerCost
+
+func (response GetPartnerCost200JSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost400ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost401ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost403ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost404ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost406ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost500ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPartnerCost503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPartnerCost503ApplicationProblemPlusJSONResponse) VisitGetPartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCostRequestObject struct {
+	Id     PathId `json:"id"`
+	Params ReversePartnerCostParams
+	Body   *ReversePartnerCostJSONRequestBody
+}
+
+type ReversePartnerCostResponseObject interface {
+	VisitReversePartnerCostResponse(w http.ResponseWriter) error
+}
+
+type ReversePartnerCost201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type ReversePartnerCost201JSONResponse struct {
+	Body    PartnerCost
+	Headers ReversePartnerCost201ResponseHeaders
+}
+
+func (response ReversePartnerCost201JSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost400ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost401ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost403ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost404ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost406ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost409ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost413ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost415ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost422ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost500ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReversePartnerCost503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReversePartnerCost503ApplicationProblemPlusJSONResponse) VisitReversePartnerCostResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProviderRequestObject struct {
 	Id PathId `json:"id"`
 }
@@ -3943,6 +5820,30 @@ type StrictServerInterface interface {
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx context.Context, request GetBalancesRequestObject) (GetBalancesResponseObject, error)
+	// ListOpeningBalances List a member's opening balances and their reversals
+	// (GET /v1/opening-balances)
+	ListOpeningBalances(ctx context.Context, request ListOpeningBalancesRequestObject) (ListOpeningBalancesResponseObject, error)
+	// BookOpeningBalance Book what a member had used of a limit before
+	// (POST /v1/opening-balances)
+	BookOpeningBalance(ctx context.Context, request BookOpeningBalanceRequestObject) (BookOpeningBalanceResponseObject, error)
+	// GetOpeningBalance Read an opening balance
+	// (GET /v1/opening-balances/{id})
+	GetOpeningBalance(ctx context.Context, request GetOpeningBalanceRequestObject) (GetOpeningBalanceResponseObject, error)
+	// ReverseOpeningBalance Reverse an opening balance
+	// (POST /v1/opening-balances/{id}/reversal)
+	ReverseOpeningBalance(ctx context.Context, request ReverseOpeningBalanceRequestObject) (ReverseOpeningBalanceResponseObject, error)
+	// ListPartnerCosts List partner costs and their reversals, newest first
+	// (GET /v1/partner-costs)
+	ListPartnerCosts(ctx context.Context, request ListPartnerCostsRequestObject) (ListPartnerCostsResponseObject, error)
+	// BookPartnerCost Book a partner cost
+	// (POST /v1/partner-costs)
+	BookPartnerCost(ctx context.Context, request BookPartnerCostRequestObject) (BookPartnerCostResponseObject, error)
+	// GetPartnerCost Read a partner cost
+	// (GET /v1/partner-costs/{id})
+	GetPartnerCost(ctx context.Context, request GetPartnerCostRequestObject) (GetPartnerCostResponseObject, error)
+	// ReversePartnerCost Reverse a partner cost
+	// (POST /v1/partner-costs/{id}/reversal)
+	ReversePartnerCost(ctx context.Context, request ReversePartnerCostRequestObject) (ReversePartnerCostResponseObject, error)
 	// GetProvider Read a provider
 	// (GET /v1/providers/{id})
 	GetProvider(ctx context.Context, request GetProviderRequestObject) (GetProviderResponseObject, error)
@@ -4332,6 +6233,300 @@ func (sh *strictHandler) GetBalances(ctx echo.Context, id MemberId, params GetBa
 		return err
 	} else if validResponse, ok := response.(GetBalancesResponseObject); ok {
 		return validResponse.VisitGetBalancesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOpeningBalances operation middleware
+func (sh *strictHandler) ListOpeningBalances(ctx echo.Context, params ListOpeningBalancesParams) error {
+	var request ListOpeningBalancesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpeningBalances(ctx.Request().Context(), request.(ListOpeningBalancesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpeningBalances")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOpeningBalancesResponseObject); ok {
+		return validResponse.VisitListOpeningBalancesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BookOpeningBalance operation middleware
+func (sh *strictHandler) BookOpeningBalance(ctx echo.Context, params BookOpeningBalanceParams) error {
+	var request BookOpeningBalanceRequestObject
+
+	request.Params = params
+
+	var body BookOpeningBalanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BookOpeningBalance(ctx.Request().Context(), request.(BookOpeningBalanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BookOpeningBalance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BookOpeningBalanceResponseObject); ok {
+		return validResponse.VisitBookOpeningBalanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpeningBalance operation middleware
+func (sh *strictHandler) GetOpeningBalance(ctx echo.Context, id PathId) error {
+	var request GetOpeningBalanceRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpeningBalance(ctx.Request().Context(), request.(GetOpeningBalanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpeningBalance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpeningBalanceResponseObject); ok {
+		return validResponse.VisitGetOpeningBalanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReverseOpeningBalance operation middleware
+func (sh *strictHandler) ReverseOpeningBalance(ctx echo.Context, id PathId, params ReverseOpeningBalanceParams) error {
+	var request ReverseOpeningBalanceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReverseOpeningBalanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReverseOpeningBalance(ctx.Request().Context(), request.(ReverseOpeningBalanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReverseOpeningBalance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReverseOpeningBalanceResponseObject); ok {
+		return validResponse.VisitReverseOpeningBalanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPartnerCosts operation middleware
+func (sh *strictHandler) ListPartnerCosts(ctx echo.Context, params ListPartnerCostsParams) error {
+	var request ListPartnerCostsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPartnerCosts(ctx.Request().Context(), request.(ListPartnerCostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPartnerCosts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPartnerCostsResponseObject); ok {
+		return validResponse.VisitListPartnerCostsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BookPartnerCost operation middleware
+func (sh *strictHandler) BookPartnerCost(ctx echo.Context, params BookPartnerCostParams) error {
+	var request BookPartnerCostRequestObject
+
+	request.Params = params
+
+	var body BookPartnerCostJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BookPartnerCost(ctx.Request().Context(), request.(BookPartnerCostRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BookPartnerCost")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BookPartnerCostResponseObject); ok {
+		return validResponse.VisitBookPartnerCostResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPartnerCost operation middleware
+func (sh *strictHandler) GetPartnerCost(ctx echo.Context, id PathId) error {
+	var request GetPartnerCostRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPartnerCost(ctx.Request().Context(), request.(GetPartnerCostRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPartnerCost")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPartnerCostResponseObject); ok {
+		return validResponse.VisitGetPartnerCostResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReversePartnerCost operation middleware
+func (sh *strictHandler) ReversePartnerCost(ctx echo.Context, id PathId, params ReversePartnerCostParams) error {
+	var request ReversePartnerCostRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReversePartnerCostJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReversePartnerCost(ctx.Request().Context(), request.(ReversePartnerCostRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReversePartnerCost")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReversePartnerCostResponseObject); ok {
+		return validResponse.VisitReversePartnerCostResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -11,6 +11,9 @@ type errorText struct {
 // for a code that the engine does not make.
 func Message(code string, lang Lang, args []Arg) (message, remedy string, ok bool) {
 	t, ok := errorTexts[code]
+	if !ok {
+		t, ok = bookingTexts[code]
+	}
 	remedy = t.remedy.In(lang)
 	if strings.Contains(remedy, "{nearest}") && argText(nil, lang, "nearest", args) == "" {
 		// Nothing is near: what is left of the remedy is what follows its first sentence.

@@ -27,8 +27,8 @@ type Reader interface {
 	Households(ctx context.Context, ids []string) ([]Household, error)
 	Providers(ctx context.Context, ids []string) ([]Provider, error)
 
-	// Consumed returns the entries of each counter whose date lies in its window, summed by counter, date and Of, in
-	// that order. Sums of 0 are left out.
+	// Consumed returns the entries of each counter whose date lies in its window, those of opening balances too, summed by
+	// counter, date and Of, in that order. Sums of 0 are left out.
 	Consumed(ctx context.Context, spans []CounterSpan) ([]Entry, error)
 	// Consumers returns the claims that have an entry on any of these spans, by claim id, at most `most`; each as it was
 	// last decided.
@@ -47,7 +47,13 @@ type Reader interface {
 	// Claims returns records newest first (by claim id), at most f.Limit.
 	Claims(ctx context.Context, f ClaimFilter) ([]Record, error)
 
-	// Spending sums payment entries by q.By, and in all. One statement each; run both in one View.
+	// PartnerCosts returns partner costs and their reversals, newest first.
+	PartnerCosts(ctx context.Context, f PartnerCostFilter) ([]PartnerCost, error)
+	// OpeningBalances returns opening balances and their reversals, in the order in which they were booked.
+	OpeningBalances(ctx context.Context, f OpeningFilter) ([]OpeningBalance, error)
+
+	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
+	// View.
 	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
 
 	// Key returns the API key with this hash; NotFound and code "key_not_found" when there is none.
@@ -64,6 +70,13 @@ type Tx interface {
 	// Append stores records with their decisions, lines, journal entries and audit events, and raises the sequence of
 	// the locked anchors. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
 	Append(ctx context.Context, records []Record) error
+
+	// AppendPartnerCost stores a partner cost, or the reversal of one. Where its request, its id or the cost that it
+	// reverses was booked meanwhile, it is an *Error of kind Conflict and code "request_exists".
+	AppendPartnerCost(ctx context.Context, c PartnerCost) error
+	// AppendOpeningBalance stores an opening balance, or the reversal of one, with its entries. Errors as those of
+	// AppendPartnerCost.
+	AppendOpeningBalance(ctx context.Context, o OpeningBalance) error
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error
@@ -142,10 +155,19 @@ type SpendingQuery struct {
 	By    Dimension
 }
 
-// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there).
+// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there). Partner costs stand
+// beside the payments to members and are never part of them.
 type SpendingTotals struct {
-	Rows []SpendingRow
-	All  SpendingRow
+	Rows     []SpendingRow
+	All      SpendingRow
+	Partners []PartnerSpending
+}
+
+// PartnerSpending sums the partner costs of a key, less what was reversed; the key is "" for what has none: no partner cost
+// has a channel, and not all have a benefit. By service a cost counts on its first day, by decision on the day of booking.
+type PartnerSpending struct {
+	Key    string
+	Amount Cents
 }
 
 // SpendingRow sums payment entries. Lines are those that pay something; Members are distinct.

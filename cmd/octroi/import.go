@@ -21,7 +21,7 @@ import (
 // batchRows is how many claims share a transaction.
 const batchRows = 1000
 
-// importCommand takes members, providers, approvals and claims out of files.
+// importCommand takes members, providers, approvals, claims and what is booked by hand out of files.
 func (a *app) importCommand() *cobra.Command {
 	var opt importOptions
 	one := func(noun, long string) *cobra.Command {
@@ -36,13 +36,16 @@ func (a *app) importCommand() *cobra.Command {
 			}),
 		}
 	}
-	cmd := group("import", "Import members, providers, approvals and claims",
+	cmd := group("import", "Import members, providers, approvals, opening balances, claims and partner costs",
 		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
 		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
 		one("approvals", "Stores each row as PUT /v1/approvals does, for members that are in and benefits of the book in force.\nColumns: "+columnNames("approvals")),
 		one("claims", "Decides each row as POST /v1/claims does, up to 1,000 in a transaction. A row's identity is its column or field `key`,\n"+
 			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
-			"Columns: "+columnNames("claims")))
+			"Columns: "+columnNames("claims")),
+		one(openingBalances, "Books each row as POST /v1/opening-balances does, for members that are in and limits of the book in force. A row's identity\n"+
+			"is as for claims.\nColumns: "+columnNames(openingBalances)),
+		one(partnerCosts, "Books each row as POST /v1/partner-costs does. A row's identity is as for claims.\nColumns: "+columnNames(partnerCosts)))
 	cmd.PersistentFlags().StringVar(&opt.format, "format", "", "csv or ndjson (default: by the file's name, else by its first character)")
 	cmd.PersistentFlags().BoolVar(&opt.json, "json", false, "answer each row as a JSON object")
 	return cmd
@@ -156,7 +159,7 @@ func (a *app) rows(ctx context.Context, h *home, noun string, in *input, format 
 	}
 	switch format {
 	case "ndjson":
-		return &ndjsonRows{r: buf, keyed: noun == "claims"}, nil
+		return &ndjsonRows{r: buf, keyed: keyed(noun)}, nil
 	case "csv":
 		kinds := func(string, string) engine.Kind { return engine.KindNone }
 		if noun == "claims" {

@@ -112,7 +112,14 @@ func inFile(err error, line int) (placed bool, moved error) {
 func (a *app) sentence(good answer) string {
 	where := a.say("line", good.Line)
 	if good.Status == "stored" {
-		return a.say("stored", where)
+		s := a.say("stored", where)
+		if good.ID != "" {
+			s += ", " + good.ID
+		}
+		if good.Replayed {
+			s += a.say("stored_before")
+		}
+		return s
 	}
 	s := a.pays(where, good.Outcome, *good.Pays)
 	why := slices.Clone(good.Reasons)

@@ -14,6 +14,17 @@ type column struct {
 	name, path string
 }
 
+// The nouns that are booked by hand.
+const (
+	partnerCosts    = "partner-costs"
+	openingBalances = "opening-balances"
+)
+
+// keyed reports whether a row of the noun has an identity of its own, so that it is taken once.
+func keyed(noun string) bool {
+	return noun == "claims" || noun == partnerCosts || noun == openingBalances
+}
+
 // columnsOf are the columns of each noun. Any other field of a body has its path as a name: coverage.1.from is the
 // second period of cover.
 var columnsOf = map[string][]column{
@@ -36,6 +47,14 @@ var columnsOf = map[string][]column{
 		{"id", "id"}, {"member", "member"}, {"benefit", "benefit"}, {"granted_on", "granted_on"}, {"from", "from"}, {"until", "until"},
 		{"units", "units"}, {"amount_cents", "amount_cents"},
 	},
+	partnerCosts: {
+		{"id", "id"}, {"partner", "partner"}, {"category", "category"}, {"benefit", "benefit"}, {"date", "date"}, {"until", "until"},
+		{"cents", "cents"}, {"reference", "reference"}, {"note", "note"},
+	},
+	openingBalances: {
+		{"member", "member"}, {"limit", "limit"}, {"date", "date"}, {"units", "units"}, {"amount_cents", "amount_cents"}, {"count", "count"},
+		{"of", "of"}, {"note", "note"},
+	},
 	"claims": {
 		{"member", "member"}, {"submitted_on", "submitted_on"}, {"channel", "channel"},
 		{"benefit", "lines.0.benefit"}, {"date", "lines.0.date"}, {"until", "lines.0.until"}, {"units", "lines.0.units"},
@@ -50,12 +69,15 @@ var columnsOf = map[string][]column{
 // fieldPrefix begins the columns of a benefit's own fields, such as fields.stage.
 const fieldPrefix = "fields."
 
+// keyPrefix begins the columns of a limit's further keys, such as keys.field.ear.
+const keyPrefix = "keys."
+
 // evidencePrefix begins the columns of further documents of the first line, such as evidence.1.code.
 const evidencePrefix = "evidence."
 
 func knownColumns(noun string) []string {
 	var names []string
-	if noun == "claims" {
+	if keyed(noun) {
 		names = append(names, "key")
 	}
 	for _, c := range columnsOf[noun] {
@@ -67,8 +89,11 @@ func knownColumns(noun string) []string {
 // columnNames lists the columns of a noun for people.
 func columnNames(noun string) string {
 	s := strings.Join(knownColumns(noun), ", ")
-	if noun == "claims" {
+	switch noun {
+	case "claims":
 		s += ", " + fieldPrefix + "<name>"
+	case openingBalances:
+		s += ", " + keyPrefix + "<name>"
 	}
 	return s
 }
@@ -80,7 +105,7 @@ type place struct {
 }
 
 func placeOf(noun, name string) (place, bool) {
-	if noun == "claims" && name == "key" {
+	if keyed(noun) && name == "key" {
 		return place{key: true}, true
 	}
 	for _, c := range columnsOf[noun] {
@@ -90,6 +115,9 @@ func placeOf(noun, name string) (place, bool) {
 	}
 	if noun == "claims" && strings.HasPrefix(name, fieldPrefix) {
 		return place{path: []string{"lines", "0", "fields", name[len(fieldPrefix):]}}, true
+	}
+	if noun == openingBalances && strings.HasPrefix(name, keyPrefix) && name != keyPrefix {
+		return place{path: []string{"keys", name[len(keyPrefix):]}}, true
 	}
 	if noun == "claims" && strings.HasPrefix(name, evidencePrefix) {
 		name = "lines.0." + name
@@ -129,6 +157,9 @@ func columnOf(noun string, header map[string]string, pointer string) string {
 		if field, ok := strings.CutPrefix(path, "lines.0."+fieldPrefix); ok && noun == "claims" {
 			return fieldPrefix + field
 		}
+		if strings.HasPrefix(path, keyPrefix) && noun == openingBalances {
+			return path
+		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
 	}
 	return ""
@@ -147,7 +178,8 @@ func (p place) pointer() string {
 // value writes a cell as JSON. A cell that is not what its column wants stays text, and the API refuses it by name.
 func (p place) value(cell string, kinds func(benefit, field string) engine.Kind, benefits map[string]string) json.RawMessage {
 	last := p.path[len(p.path)-1]
-	number, boolean := last == "units" || strings.HasSuffix(last, "_cents"), last == "holder"
+	number, boolean := last == "units" || last == "cents" || last == "count" || strings.HasSuffix(last, "_cents"), last == "holder"
+	number = number && (len(p.path) != 2 || p.path[0] != "keys")
 	if len(p.path) == 4 && p.path[2] == "fields" {
 		switch kinds(benefits[p.path[1]], last) {
 		case engine.KindInt, engine.KindMoney:

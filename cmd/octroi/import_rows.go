@@ -65,13 +65,52 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 		return im.takeClaims(ctx, batch)
 	}
 	for _, r := range batch {
-		err := im.store(ctx, r)
+		good := answer{Status: "stored"}
+		var err error
+		if keyed(im.noun) {
+			if r.key != "" && !rowKey.MatchString(r.key) {
+				r.mistake = &mistake{code: "row_key"}
+			}
+			good, err = im.book(ctx, r)
+		} else {
+			err = im.store(ctx, r)
+		}
 		if isOurs(err) {
 			return err
 		}
-		im.answer(r, answer{Status: "stored"}, err)
+		im.answer(r, good, err)
 	}
 	return nil
+}
+
+// book books one partner cost or opening balance, as the API's POST does.
+func (im *importer) book(ctx context.Context, r row) (answer, error) {
+	if r.mistake != nil {
+		return answer{}, nil
+	}
+	good := answer{Status: "stored"}
+	key, content := im.ids.of(r)
+	by := engine.Booking{Request: engine.RequestKey{Client: "import", Key: key}, BodyHash: content, By: im.app.actor()}
+	if im.noun == partnerCosts {
+		c, err := api.ReadPartnerCost(r.body)
+		if err != nil {
+			return good, err
+		}
+		by.ID, by.Note = c.ID, c.Note
+		c.Booking = by
+		c, good.Replayed, err = im.svc.BookPartnerCost(ctx, c)
+		good.ID = c.ID
+		return good, err
+	}
+	o, err := api.ReadOpeningBalance(r.body)
+	if err != nil {
+		return good, err
+	}
+	by.Note = o.Note
+	o.Booking = by
+	o, good.Replayed, err = im.svc.BookOpeningBalance(ctx, o)
+	good.ID = o.ID
+	return good, err
 }
 
 // store puts one member, provider or approval, as the API's PUT does.

@@ -9,6 +9,10 @@ type dimension struct {
 	names    func(book *engine.Book, period engine.Span) []name
 	always   bool                    // rows without spending are shown too
 	nextYear func(key string) string // the key one year later; nil when keys do not move with time
+	// without names the partner costs that have no key of the dimension; empty where each has one. noPartners says that none
+	// has one.
+	without    engine.Text
+	noPartners bool
 }
 
 // name is the key of a row and how readers see it.
@@ -25,6 +29,9 @@ var dimensions = []dimension{
 	},
 	{
 		by: engine.ByBenefit, names: benefitNames,
+		without: engine.Text{
+			FR: "Partenaires, sans avantage", NL: "Partners, zonder voordeel", DE: "Partner, ohne Vorteil", EN: "Partners, without a benefit",
+		},
 		title: engine.Text{FR: "Dépenses par avantage", NL: "Uitgaven per voordeel", DE: "Ausgaben nach Vorteil", EN: "Spending by benefit"},
 	},
 	{
@@ -32,7 +39,10 @@ var dimensions = []dimension{
 		title: engine.Text{FR: "Dépenses par mois", NL: "Uitgaven per maand", DE: "Ausgaben nach Monat", EN: "Spending by month"},
 	},
 	{
-		by: engine.ByChannel, names: channelNames, always: true,
+		by: engine.ByChannel, names: channelNames, always: true, noPartners: true,
+		without: engine.Text{
+			FR: "Partenaires, sans canal", NL: "Partners, zonder kanaal", DE: "Partner, ohne Kanal", EN: "Partners, without a channel",
+		},
 		title: engine.Text{FR: "Dépenses par canal", NL: "Uitgaven per kanaal", DE: "Ausgaben nach Kanal", EN: "Spending by channel"},
 	},
 }

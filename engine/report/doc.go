@@ -7,6 +7,6 @@
 //
 // A Table is columns and rows of exact numbers: cents, counts, and percents in tenths. It is written as JSON (cents),
 // as CSV (euros, safe to open in a spreadsheet) or as a readable table, in any of the four languages. All arithmetic is on
-// integers: totals equal the sum of the journal's payments to the cent, and shares are rounded half up, each by
-// itself. They may add up to 99.9 or 100.1, and are never corrected.
+// integers: totals equal the sum of the journal's payments to the cent, partner costs stand beside them and never among
+// them, and shares are rounded half up, each by itself. They may add up to 99.9 or 100.1, and are never corrected.
 package report

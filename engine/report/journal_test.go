@@ -14,10 +14,18 @@ type payment struct {
 	cents                              engine.Cents
 }
 
+// cost is a partner cost, or the reversal of one.
+type cost struct {
+	benefit, category string
+	service, booked   string
+	cents             engine.Cents
+}
+
 // journal answers queries by going through its payments one by one: slow, and easy to believe.
 type journal struct {
 	book     *engine.Book
 	payments []payment
+	costs    []cost
 }
 
 func (j journal) SpendingTotals(_ context.Context, queries []engine.SpendingQuery) ([]engine.SpendingTotals, *engine.Book, error) {
@@ -56,7 +64,30 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 		t.Rows = append(t.Rows, r)
 	}
 	sort.Slice(t.Rows, func(a, b int) bool { return t.Rows[a].Key < t.Rows[b].Key })
+	t.Partners = j.partners(q)
 	return t
+}
+
+func (j journal) partners(q engine.SpendingQuery) []engine.PartnerSpending {
+	sums := map[string]engine.Cents{}
+	for _, c := range j.costs {
+		day := engine.MustDate(c.service)
+		if q.Basis == engine.ByDecision {
+			day = engine.MustDate(c.booked)
+		}
+		if q.Span.Contains(day) {
+			key := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}[q.By]
+			sums[key] += c.cents
+		}
+	}
+	var out []engine.PartnerSpending
+	for key, sum := range sums {
+		if sum != 0 {
+			out = append(out, engine.PartnerSpending{Key: key, Amount: sum})
+		}
+	}
+	sort.Slice(out, func(a, b int) bool { return out[a].Key < out[b].Key })
+	return out
 }
 
 func add(row *engine.SpendingRow, p payment, served map[[2]string]bool, where string) {
@@ -93,9 +124,10 @@ func smallBook() *engine.Book {
 }
 
 // smallJournal has two years; a benefit that ended, one that is new, one member in two categories, a benefit that
-// the book no longer knows, a service of one year that was decided in the next, and a denial (0 cents).
+// the book no longer knows, a service of one year that was decided in the next, a denial (0 cents), and partner costs: of a
+// benefit and of none, one booked a year later, one reversed, one of a category that is gone.
 func smallJournal() journal {
-	return journal{smallBook(), []payment{
+	return journal{book: smallBook(), payments: []payment{
 		{"M1", "psychology", "psychology", "post", "2024-03-04", "2024-03-11", 2000},
 		{"M1", "psychology", "psychology", "smartphone", "2024-12-30", "2025-01-08", 4000},
 		{"M2", "birth_premium", "birth", "post", "2024-05-01", "2024-05-20", 35000},
@@ -107,5 +139,12 @@ func smallJournal() journal {
 		{"M3", "birth_voucher", "birth", "online", "2025-01-09", "2025-01-30", 50000},
 		{"M4", "birth_voucher", "birth", "online", "2025-06-01", "2025-06-02", 0},
 		{"M5", "spa", "wellness", "agency", "2025-06-01", "2025-06-03", 1234567},
+	}, costs: []cost{
+		{"crutches", "loans", "2025-03-01", "2025-03-31", 25000},
+		{"", "loans", "2025-04-01", "2025-04-30", 10050},
+		{"", "psychology", "2024-12-01", "2025-01-15", 7000},
+		{"", "birth", "2025-02-01", "2025-02-03", 900},
+		{"", "birth", "2025-02-01", "2026-02-03", -900},
+		{"", "transport", "2025-05-01", "2025-05-31", 3},
 	}}
 }

@@ -27,6 +27,20 @@ func randomJournal(t *rapid.T) journal {
 			cents: engine.Cents(rapid.Int64Range(0, 100_000_000).Draw(t, "cents")),
 		})
 	}
+	for range rapid.IntRange(0, 20).Draw(t, "costs") {
+		day := engine.MustDate("2024-06-01").AddDays(rapid.IntRange(0, 800).Draw(t, "cost day"))
+		c := cost{
+			benefit:  rapid.SampledFrom([]string{"", "", "crutches", "gone"}).Draw(t, "cost benefit"),
+			category: rapid.SampledFrom([]string{"psychology", "loans", "gone"}).Draw(t, "cost category"),
+			service:  day.String(), booked: day.AddDays(rapid.IntRange(0, 300).Draw(t, "booked after")).String(),
+			cents: engine.Cents(rapid.Int64Range(1, int64(engine.MaxPartnerCost)).Draw(t, "cost cents")),
+		}
+		j.costs = append(j.costs, c)
+		if rapid.Bool().Draw(t, "reversed") {
+			c.cents, c.booked = -c.cents, engine.MustDate(c.booked).AddDays(rapid.IntRange(0, 300).Draw(t, "reversed after")).String()
+			j.costs = append(j.costs, c)
+		}
+	}
 	return j
 }
 
@@ -83,6 +97,49 @@ func TestSpending_adds_up(t *testing.T) {
 	})
 }
 
+// Member payments, partner costs and their total are each the naive sum, in all and by category, by either date.
+func TestSpending_partner_costs_add_up(t *testing.T) {
+	t.Parallel()
+	spending, _ := report.Find("spending")
+	rapid.Check(t, func(t *rapid.T) {
+		j := randomJournal(t)
+		by := rapid.SampledFrom([]string{"category", "benefit", "month", "channel"}).Draw(t, "by")
+		basis := rapid.SampledFrom([]string{"service", "decision"}).Draw(t, "basis")
+		table, err := spending.Run(context.Background(), j, report.Params{"year": "2025", "by": by, "basis": basis})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var spent, paid int64
+		byCategory := map[string]int64{}
+		for _, c := range j.costs {
+			if day := map[string]string{"service": c.service, "decision": c.booked}[basis]; day[:4] == "2025" {
+				spent += int64(c.cents)
+				byCategory[c.category] += int64(c.cents)
+			}
+		}
+		for _, p := range j.payments {
+			if p.service[:4] == "2025" {
+				paid += int64(p.cents)
+			}
+		}
+		amounts, _ := column(table, "amount", report.KindAmount)
+		partners, allPartners := column(table, "partner_costs", report.KindAmount)
+		totals, all := column(table, "total", report.KindAmount)
+		if sum(partners) != spent || allPartners.N != spent || sum(totals) != spent+paid || all.N != spent+paid {
+			t.Fatalf("partners %d in rows, %d in all, want %d; total %d in rows, %d in all, want %d",
+				sum(partners), allPartners.N, spent, sum(totals), all.N, spent+paid)
+		}
+		for i := range totals {
+			if totals[i].N != amounts[i].N+partners[i].N {
+				t.Fatalf("row %d: %d and %d are not %d", i, amounts[i].N, partners[i].N, totals[i].N)
+			}
+			if key := table.Rows[i][0].Code; by == "category" && partners[i].N != byCategory[key] {
+				t.Fatalf("%s: %d, want %d", key, partners[i].N, byCategory[key])
+			}
+		}
+	})
+}
+
 func sum(cells []report.Cell) int64 {
 	var n int64
 	for _, c := range cells {
@@ -109,7 +166,7 @@ func rounded(t *rapid.T, what string, cell report.Cell, num, den int64) {
 // A fall is rounded as a rise is: a half goes up, towards zero.
 func TestSpending_rounds_a_negative_half_up(t *testing.T) {
 	t.Parallel()
-	j := journal{smallBook(), []payment{
+	j := journal{book: smallBook(), payments: []payment{
 		{"M1", "psychology", "psychology", "post", "2024-01-01", "2024-01-01", 2000},
 		{"M1", "psychology", "psychology", "post", "2025-01-01", "2025-01-01", 1999}, // −0.05 %
 		{"M1", "birth_premium", "birth", "post", "2024-01-01", "2024-01-01", 10000},

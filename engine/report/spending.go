@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"octroi/engine"
@@ -14,10 +15,10 @@ var spending = Report{
 	Name:  spendingName,
 	Title: engine.Text{FR: "Dépenses", NL: "Uitgaven", DE: "Ausgaben", EN: "Spending"},
 	About: engine.Text{
-		FR: "Ce qui a été payé sur une période : montant, part, prestations, membres, et l'évolution sur un an.",
-		NL: "Wat in een periode betaald is: bedrag, aandeel, prestaties, leden, en de evolutie over een jaar.",
-		DE: "Was in einem Zeitraum gezahlt wurde: Betrag, Anteil, Leistungen, Mitglieder und die Entwicklung in einem Jahr.",
-		EN: "What was paid in a period: amount, share, lines, members, and the change on the year before.",
+		FR: "Ce que les membres ont reçu sur une période : montant, part, prestations, membres, évolution sur un an ; et ce qu'ont coûté les partenaires.",
+		NL: "Wat leden in een periode kregen: bedrag, aandeel, prestaties, leden, evolutie over een jaar; en wat de partners kostten.",
+		DE: "Was Mitglieder in einem Zeitraum erhielten: Betrag, Anteil, Leistungen, Mitglieder, Entwicklung in einem Jahr; und was die Partner kosteten.",
+		EN: "What members were paid in a period: amount, share, lines, members, and the change on the year before; and what partners cost.",
 	},
 	Params: spendingParams,
 	run:    runSpending,
@@ -39,16 +40,20 @@ var spendingParams = append(append([]Param(nil), periodParams...),
 	},
 )
 
+// spendingColumns: what members were paid, how that is spread and how it changed; then the partner costs, which are never
+// part of it, and the sum of the two.
 var spendingColumns = []Column{
 	{Name: "key", Kind: KindCode},
 	{Name: "title", Kind: KindTitle},
-	{Name: "amount", Kind: KindAmount, Title: engine.Text{FR: "Montant", NL: "Bedrag", DE: "Betrag", EN: "Amount"}},
+	{Name: "amount", Kind: KindAmount, Title: engine.Text{FR: "Aux membres", NL: "Aan leden", DE: "An Mitglieder", EN: "To members"}},
 	{Name: "share", Kind: KindPercent, Title: engine.Text{FR: "Part", NL: "Aandeel", DE: "Anteil", EN: "Share"}},
 	{Name: "lines", Kind: KindCount, Title: engine.Text{FR: "Prestations", NL: "Prestaties", DE: "Leistungen", EN: "Lines"}},
 	{Name: "members", Kind: KindCount, Title: engine.Text{FR: "Membres", NL: "Leden", DE: "Mitglieder", EN: "Members"}},
 	{Name: "average", Kind: KindAmount, Title: engine.Text{FR: "Par membre", NL: "Per lid", DE: "Pro Mitglied", EN: "Per member"}},
 	{Name: "change", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
 	{Name: "change", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "en %", NL: "in %", DE: "in %", EN: "in %"}},
+	{Name: "partner_costs", Kind: KindAmount, Title: engine.Text{FR: "Partenaires", NL: "Partners", DE: "Partner", EN: "Partners"}},
+	{Name: "total", Kind: KindAmount, Title: totalTitle},
 }
 
 func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
@@ -73,28 +78,63 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 		Revision: book.Revision, Currency: book.Currency,
 		Columns: spendingColumns,
 		Rows:    spendingRows(d, book, span, totals[0], totals[1]),
-		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount),
+		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount, partnerCell(sumOf(totals[0].Partners))),
 	}, nil
 }
 
 var totalTitle = engine.Text{FR: "Total", NL: "Totaal", DE: "Gesamt", EN: "Total"}
 
-// spendingRows lists what the dimension names, in its order, then what the journal knows and the book no longer does.
+// spendingRows lists what the dimension names, in its order, then what the journal knows and the book no longer does, then
+// the partner costs that the dimension does not tell apart.
 func spendingRows(d dimension, book *engine.Book, span engine.Span, now, then engine.SpendingTotals) [][]Cell {
-	current, earlier := byKey(now.Rows, nil), byKey(then.Rows, d.nextYear)
+	current, earlier, partners := byKey(now.Rows, nil), byKey(then.Rows, d.nextYear), partnersByKey(now.Partners)
+	none := engine.Cents(0)
+	if d.without != (engine.Text{}) {
+		none = partners[""]
+		delete(partners, "")
+	}
 	var rows [][]Cell
-	for _, n := range withUnknown(d.names(book, span), current, earlier) {
+	for _, n := range withUnknown(d.names(book, span), keysOf(current), keysOf(earlier), keysOf(partners)) {
 		a, inCurrent := current[n.key]
 		b, inEarlier := earlier[n.key]
-		if d.always || inCurrent || inEarlier {
-			rows = append(rows, spendingRow(n, a, b, now.All.Amount))
+		cost, inPartners := partners[n.key]
+		if !d.always && !inCurrent && !inEarlier && !inPartners {
+			continue
 		}
+		cell := partnerCell(cost)
+		cell.None = d.noPartners
+		rows = append(rows, spendingRow(n, a, b, now.All.Amount, cell))
+	}
+	if none != 0 {
+		nothing := engine.SpendingRow{}
+		rows = append(rows, spendingRow(name{keyNone, d.without}, nothing, nothing, now.All.Amount, partnerCell(none)))
 	}
 	return rows
 }
 
+// keyNone is the key of the row of partner costs that a dimension does not tell apart. No code of a book has brackets.
+const keyNone = "(none)"
+
+func partnerCell(c engine.Cents) Cell { return number(int64(c)) }
+
+func sumOf(partners []engine.PartnerSpending) engine.Cents {
+	all := engine.Cents(0)
+	for _, p := range partners {
+		all += p.Amount
+	}
+	return all
+}
+
+func partnersByKey(partners []engine.PartnerSpending) map[string]engine.Cents {
+	m := make(map[string]engine.Cents, len(partners))
+	for _, p := range partners {
+		m[p.Key] = p.Amount
+	}
+	return m
+}
+
 // spendingRow computes one row. Its order is that of spendingColumns.
-func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents) []Cell {
+func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents, partners Cell) []Cell {
 	change := Cell{None: true}
 	if then.Amount > 0 {
 		change = number(int64(now.Amount - then.Amount))
@@ -109,6 +149,8 @@ func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents) []Cell 
 		ratio(int64(now.Amount), 1, now.Members),
 		change,
 		ratio(int64(now.Amount-then.Amount), 1000, int64(then.Amount)),
+		partners,
+		number(int64(now.Amount) + partners.N),
 	}
 }
 
@@ -124,19 +166,26 @@ func byKey(rows []engine.SpendingRow, rename func(string) string) map[string]eng
 	return m
 }
 
+// keysOf returns the keys of a map, in no order.
+func keysOf[T any](m map[string]T) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	return keys
+}
+
 // withUnknown appends the keys that the names do not have, sorted.
-func withUnknown(names []name, rows ...map[string]engine.SpendingRow) []name {
+func withUnknown(names []name, keys ...[]string) []name {
 	known := make(map[string]bool, len(names))
 	for _, n := range names {
 		known[n.key] = true
 	}
 	var unknown []string
-	for _, m := range rows {
-		for key := range m {
-			if !known[key] {
-				known[key] = true
-				unknown = append(unknown, key)
-			}
+	for _, key := range slices.Concat(keys...) {
+		if !known[key] {
+			known[key] = true
+			unknown = append(unknown, key)
 		}
 	}
 	sort.Strings(unknown)

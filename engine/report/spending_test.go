@@ -9,6 +9,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,6 +90,8 @@ type jsonRow struct {
 	Average *int64          `json:"average_cents"`
 	Change  *int64          `json:"change_cents"`
 	Growth  json.RawMessage `json:"change_percent"`
+	Partner *int64          `json:"partner_costs_cents"`
+	Both    int64           `json:"total_cents"`
 }
 
 type jsonTable struct {
@@ -121,13 +124,13 @@ func TestSpending_rows(t *testing.T) {
 		params report.Params
 		want   string
 	}{
-		"all categories, in book order, then the unknown": {report.Params{"year": "2025"}, "psychology birth loans wellness"},
-		"benefits that spent in either year":              {report.Params{"year": "2025", "by": "benefit"}, "psychology birth_premium birth_voucher spa"},
+		"all categories, in book order, then the unknown": {report.Params{"year": "2025"}, "psychology birth loans transport wellness"},
+		"benefits that spent in either year":              {report.Params{"year": "2025", "by": "benefit"}, "psychology birth_premium birth_voucher crutches spa (none)"},
 		"no benefit where nothing was ever spent":         {report.Params{"year": "2030", "by": "benefit"}, ""},
 		"every channel, in the engine's order":            {report.Params{"year": "2030", "by": "channel"}, "post smartphone online agency other"},
 		"every month that the period touches":             {report.Params{"from": "2024-12-15", "until": "2025-02-02", "by": "month"}, "2024-12 2025-01 2025-02"},
 		"until is exclusive":                              {report.Params{"from": "2024-12-15", "until": "2025-02-01", "by": "month"}, "2024-12 2025-01"},
-		"an empty parameter is an absent one":             {report.Params{"year": "2025", "from": "", "by": "", "basis": ""}, "psychology birth loans wellness"},
+		"an empty parameter is an absent one":             {report.Params{"year": "2025", "from": "", "by": "", "basis": ""}, "psychology birth loans transport wellness"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -170,13 +173,51 @@ func TestSpending_months_compare_with_the_same_month_of_the_year_before(t *testi
 func TestSpending_total(t *testing.T) {
 	t.Parallel()
 	got := parse(t, run(t, smallJournal(), report.Params{"year": "2025"})).Total
-	average, change := int64(431523), int64(1253068) // 12945.68 ÷ 3 members; +12945.68 − 415.00
+	average, change, partner := int64(431523), int64(1253068), int64(35053) // 12945.68 ÷ 3 members; +12945.68 − 415.00
 	want := jsonRow{
 		Key: "total", Amount: 1294568, Share: json.RawMessage("100.0"), Lines: 6, Members: 3,
 		Average: &average, Change: &change, Growth: json.RawMessage("3019.4"),
+		Partner: &partner, Both: 1294568 + 35053,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("total (-want +got):\n%s", diff)
+	}
+}
+
+// A partner cost stands where the dimension can tell, else in a row of its own; no channel ever has one. By service it counts
+// on its first day, by decision when it was booked, and so does its reversal.
+func TestSpending_partner_costs_stand_beside_payments(t *testing.T) {
+	t.Parallel()
+	type figures map[string]string
+	for name, tt := range map[string]struct {
+		params report.Params
+		want   figures
+	}{
+		"by category": {report.Params{"year": "2025"},
+			figures{"psychology": "0 10001", "birth": "0 50000", "loans": "35050 35050", "transport": "3 3", "wellness": "0 1234567", "total": "35053 1329621"}},
+		"by category and booking": {report.Params{"year": "2025", "basis": "decision"},
+			figures{"psychology": "7000 19001", "birth": "900 50900", "loans": "35050 35050", "transport": "3 3", "wellness": "0 1234567", "total": "42953 1339521"}},
+		"a year with a reversal alone": {report.Params{"year": "2026", "basis": "decision", "by": "benefit"},
+			figures{"psychology": "0 2000", "birth_voucher": "0 0", "spa": "0 0", "(none)": "-900 -900", "total": "-900 1100"}},
+		"by benefit": {report.Params{"year": "2025", "by": "benefit"},
+			figures{"psychology": "0 10001", "birth_premium": "0 0", "birth_voucher": "0 50000", "crutches": "25000 25000", "spa": "0 1234567",
+				"(none)": "10053 10053", "total": "35053 1329621"}},
+		"by channel": {report.Params{"year": "2025", "by": "channel"},
+			figures{"post": "none 6000", "smartphone": "none 4001", "online": "none 50000", "agency": "none 1234567", "other": "none 0",
+				"(none)": "35053 35053", "total": "35053 1329621"}},
+	} {
+		table := parse(t, run(t, smallJournal(), tt.params))
+		got := figures{}
+		for _, r := range append(table.Rows, table.Total) {
+			partner := "none"
+			if r.Partner != nil {
+				partner = strconv.FormatInt(*r.Partner, 10)
+			}
+			got[r.Key] = partner + " " + strconv.FormatInt(r.Both, 10)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

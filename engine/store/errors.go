@@ -91,6 +91,14 @@ func (s *Store) commitFailed(err error) error {
 	return engine.NewError(engine.Unavailable, "outcome_unknown").WithCause(err)
 }
 
+// takenOnce names the constraints that a request meets when somebody was faster: with the same key, the same id, or the same
+// thing to reverse. Whoever tries again finds what was stored.
+var takenOnce = map[string]bool{
+	"claims_request":   true,
+	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
+	"opening_balances_request": true, "opening_balances_reverses": true,
+}
+
 // classifyPostgres reads the SQLSTATE. Refused is false for errors after which a commit may still have happened: the
 // server is going down, or the connection broke.
 func classifyPostgres(err error) (f fault, refused bool) {
@@ -107,7 +115,7 @@ func classifyPostgres(err error) (f fault, refused bool) {
 	}
 	switch pg.Code {
 	case "23505": // unique_violation
-		if pg.ConstraintName == "claims_request" {
+		if takenOnce[pg.ConstraintName] {
 			return faultRequestExists, true
 		}
 		return faultInternal, true
@@ -163,7 +171,7 @@ func classifySQLite(err error) (f fault, refused bool) {
 	case sqliteFull:
 		return faultStorageFull, true
 	case sqliteConstraint:
-		// The word is raised by a trigger of migration 00004.
+		// The word is raised by triggers of migrations 00004 and 00006.
 		if strings.Contains(lite.Error(), "request_exists") {
 			return faultRequestExists, true
 		}

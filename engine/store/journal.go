@@ -12,13 +12,16 @@ import (
 const joinConsumptions = `FROM (%s) AS s JOIN journal_consumptions j
 	ON j.counter = s.counter AND j.date >= s.from_day AND (s.until_day IS NULL OR j.date < s.until_day) `
 
+// kindConsumption is the kind of entry that a claim makes. Balances sum the other kind too: opening.
+const kindConsumption = "consumption"
+
 const selectConsumed = `SELECT j.counter, j.date, j.of_key, CAST(SUM(j.value) AS bigint) ` + joinConsumptions + `
 	GROUP BY j.counter, j.date, j.of_key HAVING SUM(j.value) <> 0
 	ORDER BY j.counter, j.date, j.of_key`
 
-// selectConsumers leaves out claims whose entries were all taken back.
+// selectConsumers leaves out claims whose entries were all taken back, and what no claim consumed: opening balances.
 const selectConsumers = `SELECT DISTINCT n.claim_id FROM (
-		SELECT j.claim_id ` + joinConsumptions + `
+		SELECT j.claim_id ` + joinConsumptions + `WHERE j.kind = '` + kindConsumption + `'
 		GROUP BY j.claim_id, j.counter, j.date, j.of_key HAVING SUM(j.value) <> 0
 	) AS n ORDER BY n.claim_id LIMIT ?`
 

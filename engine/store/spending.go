@@ -21,6 +21,19 @@ var (
 	}
 )
 
+// Columns of partner_costs by the same words. Each has one category, a benefit or none, and never a channel.
+var (
+	partnerBasis = map[engine.Basis]string{
+		engine.ByService:  "service_date",
+		engine.ByDecision: "booked_on",
+	}
+	partnerColumns = map[engine.Dimension]string{
+		engine.ByCategory: "category",
+		engine.ByBenefit:  "benefit",
+		engine.ByChannel:  "''",
+	}
+)
+
 // Spending implements engine.Reader. Entries of 0 (a denied line) are no spending: they make no row, no line and no
 // member served. Rows come in the order of their keys.
 func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.SpendingTotals, error) {
@@ -32,7 +45,7 @@ func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.S
 	key, ok := dimensionColumns[q.By]
 	switch {
 	case q.By == engine.ByMonth:
-		key = "substr(CAST(" + basis + " AS text), 1, 7)"
+		key = monthOf(basis)
 	case !ok:
 		return totals, fmt.Errorf("store: no dimension %q", q.By)
 	}
@@ -52,5 +65,29 @@ func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.S
 	if err != nil {
 		return totals, err
 	}
-	return totals, rows("''", "", func(row engine.SpendingRow) { totals.All = row })
+	if err := rows("''", "", func(row engine.SpendingRow) { totals.All = row }); err != nil {
+		return totals, err
+	}
+	totals.Partners, err = r.partnerSpending(ctx, q)
+	return totals, err
+}
+
+func monthOf(column string) string { return "substr(CAST(" + column + " AS text), 1, 7)" }
+
+// partnerSpending sums partner costs and their reversals. Sums of 0 are left out.
+func (r *reader) partnerSpending(ctx context.Context, q engine.SpendingQuery) ([]engine.PartnerSpending, error) {
+	basis, key := partnerBasis[q.Basis], partnerColumns[q.By]
+	if q.By == engine.ByMonth {
+		key = monthOf(basis)
+	}
+	st := statement{fmt.Sprintf(`SELECT %s, CAST(SUM(cents) AS bigint) FROM partner_costs WHERE %[2]s >= ? AND %[2]s < ?
+		GROUP BY 1 HAVING SUM(cents) <> 0 ORDER BY 1`, key, basis), []any{q.Span.From.String(), q.Span.Until.String()}}
+	var found []engine.PartnerSpending
+	err := r.query(ctx, "partner spending", st, func(rows *sql.Rows) error {
+		var p engine.PartnerSpending
+		err := rows.Scan(&p.Key, &p.Amount)
+		found = append(found, p)
+		return err
+	})
+	return found, err
 }

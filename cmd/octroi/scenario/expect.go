@@ -42,6 +42,8 @@ func (p *play) compare(s *step, a *answer) []Difference {
 			c.errors(want, a)
 		case "limits":
 			c.limits(want, a)
+		case "booked":
+			c.fields("booked", want, a.json)
 		case "total":
 			c.fields("total", want, at(a.json, "total"))
 		case "rows":

@@ -46,16 +46,21 @@ var (
 	topKeys    = []string{"description", "book", "members", "providers", "approvals", "steps"}
 	commonKeys = []string{"name", "on", "lang", "expect"}
 	actions    = map[string]action{
-		"claim":    {keys: []string{"key"}, expect: claimExpect, status: []int{201}},
-		"quote":    {expect: claimExpect, status: []int{200}},
-		"balances": {body: []string{"member", "on"}, expect: []string{"status", "code", "errors", "limits"}, status: []int{200}},
-		"member":   {expect: refusalExpect, status: []int{200, 201, 204}},
-		"provider": {expect: refusalExpect, status: []int{200, 201, 204}},
-		"approval": {expect: refusalExpect, status: []int{200}},
-		"load":     {expect: refusalExpect, status: []int{200}},
-		"report":   {expect: []string{"status", "code", "errors", "total", "rows"}, status: []int{200}},
+		"claim":                   {keys: []string{"key"}, expect: claimExpect, status: []int{201}},
+		"quote":                   {expect: claimExpect, status: []int{200}},
+		"balances":                {body: []string{"member", "on"}, expect: []string{"status", "code", "errors", "limits"}, status: []int{200}},
+		"member":                  {expect: refusalExpect, status: []int{200, 201, 204}},
+		"provider":                {expect: refusalExpect, status: []int{200, 201, 204}},
+		"approval":                {expect: refusalExpect, status: []int{200}},
+		"partner_cost":            {keys: []string{"key"}, expect: bookedExpect, status: []int{201}},
+		"reverse_partner_cost":    {keys: []string{"key"}, body: []string{"id", "note"}, expect: bookedExpect, status: []int{201}},
+		"opening_balance":         {keys: []string{"key"}, expect: bookedExpect, status: []int{201}},
+		"reverse_opening_balance": {keys: []string{"key"}, body: []string{"step", "note"}, expect: bookedExpect, status: []int{201}},
+		"load":                    {expect: refusalExpect, status: []int{200}},
+		"report":                  {expect: []string{"status", "code", "errors", "total", "rows"}, status: []int{200}},
 	}
 	refusalExpect = []string{"status", "code", "errors"}
+	bookedExpect  = []string{"status", "code", "errors", "replayed", "same_as", "booked"}
 	// What can be said of a line and of a part of it; of a line alone; of a part alone.
 	bothExpect = []string{"date", "outcome", "pays_cents", "reasons", "bound_by", "remaining", "used", "window", "bound", "why_not", "pay",
 		"says", "steps"}

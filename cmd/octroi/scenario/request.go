@@ -24,11 +24,19 @@ type answer struct {
 func (p *play) send(ctx context.Context, i int, s *step) (*answer, error) {
 	switch s.action {
 	case "claim":
-		key := s.key
-		if key == "" {
-			key = fmt.Sprintf("scenario-step-%04d", i+1)
+		return p.post(ctx, i, s, "/v1/claims", s.body.json())
+	case "partner_cost":
+		return p.post(ctx, i, s, "/v1/partner-costs", s.body.json())
+	case "opening_balance":
+		return p.post(ctx, i, s, "/v1/opening-balances", s.body.json())
+	case "reverse_partner_cost":
+		return p.post(ctx, i, s, "/v1/partner-costs/"+url.PathEscape(s.body.textOf("id"))+"/reversal", noteOf(s.body))
+	case "reverse_opening_balance":
+		id := ""
+		if a, ok := p.answers[s.body.textOf("step")]; ok {
+			id, _ = at(a.json, "id").(string)
 		}
-		return p.do(ctx, s.lang, http.MethodPost, "/v1/claims", s.body.json(), "Idempotency-Key", key)
+		return p.post(ctx, i, s, "/v1/opening-balances/"+url.PathEscape(id)+"/reversal", noteOf(s.body))
 	case "quote":
 		return p.do(ctx, s.lang, http.MethodPost, "/v1/quotes", s.body.json())
 	case "balances":
@@ -45,6 +53,23 @@ func (p *play) send(ctx context.Context, i int, s *step) (*answer, error) {
 	default:
 		return p.sendLoad(ctx, s)
 	}
+}
+
+// post sends a body that is stored once, with the step's key or one of its own.
+func (p *play) post(ctx context.Context, i int, s *step, target string, body []byte) (*answer, error) {
+	key := s.key
+	if key == "" {
+		key = fmt.Sprintf("scenario-step-%04d", i+1)
+	}
+	return p.do(ctx, s.lang, http.MethodPost, target, body, "Idempotency-Key", key)
+}
+
+// noteOf is the body of a reversal.
+func noteOf(n *node) []byte {
+	if note := n.field("note"); note != nil {
+		return append(append([]byte(`{"note":`), note.json()...), '}')
+	}
+	return []byte("{}")
 }
 
 func (p *play) sendLoad(ctx context.Context, s *step) (*answer, error) {

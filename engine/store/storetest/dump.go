@@ -20,7 +20,7 @@ func Dump(t testing.TB, s *store.Store) string {
 	var out strings.Builder
 	for _, table := range []string{
 		"members", "member_households", "providers", "approvals", "books", "book_activations", "anchors", "api_keys", "audit_events",
-		"claims", "decisions", "decision_lines", "journal_payments", "journal_consumptions",
+		"claims", "decisions", "decision_lines", "journal_payments", "journal_consumptions", "partner_costs", "opening_balances",
 	} {
 		if err := dumpTable(t.Context(), s.DB(), table, &out); err != nil {
 			t.Fatalf("dump %s: %v", table, err)
@@ -91,6 +91,9 @@ func Exercise(t testing.TB, s *store.Store) {
 	})
 	b.append(Example(), record(2, "M2", "0001-01-01", 5), record(3, "M1", "9999-12-31", 0))
 	b.append(Records(10, 70)...)
+	cost, opening := partnerCost(1, "C1", "loans", "crutches", "2025-01-31", engine.MaxPartnerCost), openingBalance(1, "M1", "2019-05-06", 16_000)
+	b.book(cost, partnerCost(2, "C2", "loans", "", "2025-01-31", 1), reversed(cost, 3, "R1"))
+	b.open(opening, taken(opening, 2))
 }
 
 func first(errs ...error) error {

@@ -68,9 +68,12 @@ func testAppendOnly(t *testing.T, b *bench) {
 	b.update(func(ctx context.Context, tx engine.Tx) error {
 		return tx.PutBook(ctx, "sha256:1", []engine.SourceFile{{Name: "a"}}, by)
 	})
+	b.book(partnerCost(1, "C1", "loans", "", "2025-01-31", 1))
+	b.open(openingBalance(1, "M1", "2025-01-02", 1))
 	columns := map[string]string{
 		"claims": "member", "decisions": "doc", "decision_lines": "benefit", "journal_payments": "kind",
 		"journal_consumptions": "counter", "audit_events": "actor", "books": "files", "book_activations": "actor",
+		"partner_costs": "note", "opening_balances": "doc",
 	}
 	for table, column := range columns {
 		attempts := []string{"UPDATE " + table + " SET " + column + " = 'x'", "DELETE FROM " + table}

@@ -55,6 +55,11 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"history cannot be changed", testAppendOnly},
 		{"spending sums payments", testSpending},
 		{"spending and the journal agree while claims arrive", testSpendingLive},
+		{"partner costs come newest first, each with its reversal", testPartnerCosts},
+		{"a partner cost is booked once, and reversed once", testPartnerCostOnce},
+		{"spending sums partner costs beside payments", testPartnerSpending},
+		{"opening balances are read back as they were stored", testOpenings},
+		{"opening balances are consumed, and never spent", testOpeningsAreConsumed},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
