@@ -983,7 +983,7 @@ type ListClaimsParams struct {
 
 // SubmitClaimParams defines parameters for SubmitClaim.
 type SubmitClaimParams struct {
-	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1001,13 +1001,13 @@ type ListOpeningBalancesParams struct {
 
 // BookOpeningBalanceParams defines parameters for BookOpeningBalance.
 type BookOpeningBalanceParams struct {
-	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ReverseOpeningBalanceParams defines parameters for ReverseOpeningBalance.
 type ReverseOpeningBalanceParams struct {
-	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1034,13 +1034,13 @@ type ListPartnerCostsParams struct {
 
 // BookPartnerCostParams defines parameters for BookPartnerCost.
 type BookPartnerCostParams struct {
-	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ReversePartnerCostParams defines parameters for ReversePartnerCost.
 type ReversePartnerCostParams struct {
-	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every claim and the same for every repeat of it. A random UUID does well.
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 

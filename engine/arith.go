@@ -69,4 +69,7 @@ func escapeKey(s string) string {
 	return keyEscaper.Replace(s)
 }
 
-var keyEscaper = strings.NewReplacer("%", "%25", "|", "%7C")
+var (
+	keyEscaper   = strings.NewReplacer("%", "%25", "|", "%7C")
+	keyUnescaper = strings.NewReplacer("%25", "%", "%7C", "|")
+)

@@ -30,8 +30,13 @@ func (b *batchRun) decide(ctx context.Context, tx Tx) error {
 			b.results[i].Err = err
 			continue
 		}
-		if err := b.late(ctx, tx, &p.claim, &facts, &decision); err != nil {
+		later, err := laterClaims(ctx, tx, b.book, &p.claim, &facts, b.records)
+		if err != nil {
 			return err
+		}
+		if err := inServiceOrder(b.book, &p.claim, &facts, &decision, later); err != nil {
+			b.results[i].Err = err
+			continue
 		}
 		inBatch[p.Request] = true
 		b.ledger.add(&decision)
@@ -43,28 +48,6 @@ func (b *batchRun) decide(ctx context.Context, tx Tx) error {
 		b.pending = append(b.pending, i)
 	}
 	return nil
-}
-
-// late tells a claim that came after later ones what that changed. The later ones are those stored and those of the same
-// batch.
-func (b *batchRun) late(ctx context.Context, r Reader, c *Claim, f *Facts, d *Decision) error {
-	spans := laterSpans(b.book, c, f)
-	if len(spans) == 0 {
-		return nil
-	}
-	later, err := r.Consumers(ctx, spans, maxLaterClaims)
-	if err != nil {
-		return err
-	}
-	for i := range b.records {
-		if len(later) >= maxLaterClaims { // the lock is held: a batch of a thousand late claims must not make a million decisions
-			break
-		}
-		if consumes(&b.records[i].Decision, spans) {
-			later = append(later, b.records[i])
-		}
-	}
-	return inServiceOrder(b.book, c, f, d, later)
 }
 
 // decideSafely keeps a fault of the program in one claim from taking its neighbours, or the process, down.

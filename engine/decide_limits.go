@@ -151,7 +151,7 @@ func (l *lineDecider) consume() {
 		}
 		l.out.Consumptions = append(l.out.Consumptions, c)
 		if lim.OpenedBy != nil && s.Opens {
-			c.Counter, c.Of, c.Value = opensOf(s.Counter), "", 1
+			c.Counter, c.Of, c.Value = OpensOf(s.Counter), "", 1
 			l.out.Consumptions = append(l.out.Consumptions, c)
 		}
 	}

@@ -93,7 +93,7 @@ func (l *lineDecider) cutBlocks(i int, lim *Limit, cut func(Date)) {
 		return
 	}
 	if lim.OpenedBy != nil {
-		c = opensOf(c)
+		c = OpensOf(c)
 	}
 	openings, line := l.openings(c), l.view.Line
 	last := Window{}
@@ -150,8 +150,8 @@ func split(line *Line, cuts []Date, upTo shares) []Line {
 type shares func(n int64) Quantity
 
 // sharesOf says how the units of a line go with its days: one a day; one a night, counted on the day it begins, when there
-// is one less than days; by days when nothing counts the units, or the line says none; else pro rata, whole steps, the first parts first, or the
-// last when the last day governs.
+// is one less than days; by days when nothing counts the units, or the line says none; else pro rata, whole steps, the
+// first parts first, or the last when the last day governs.
 func sharesOf(b *Benefit, line *Line) shares {
 	days, units := int64(line.Days()), line.Units
 	proRata := func(n int64) Quantity { return Quantity(int64(units) * n / days) }

@@ -4,11 +4,8 @@ import (
 	"slices"
 )
 
-// opensOf is the counter beside counter c on which the lines that open its blocks are booked, where not every line does.
-func opensOf(c Counter) Counter { return c + "|opens" }
-
-// OpensOf is the counter on which the openings of the blocks of counter c are booked, of a limit with OpenedBy.
-func OpensOf(c Counter) Counter { return opensOf(c) }
+// OpensOf is the counter beside counter c on which the lines that open its blocks are booked, where not every line does.
+func OpensOf(c Counter) Counter { return c + "|opens" }
 
 // window settles the window of limit i that holds the line, and whether the limit concerns the line in it. It reports
 // false after pending the line, or when there is no such window.
@@ -36,7 +33,7 @@ func (l *lineDecider) block(lim *Limit, s *Standing) bool {
 	opened := s.Counter
 	opens := s.Concerned
 	if lim.OpenedBy != nil {
-		opened = opensOf(s.Counter)
+		opened = OpensOf(s.Counter)
 		if opens {
 			var known bool
 			if opens, known = l.holds(lim.rule, lim.OpenedBy); !known {
@@ -61,7 +58,7 @@ func (l *lineDecider) block(lim *Limit, s *Standing) bool {
 func (l *lineDecider) shifts(lim *Limit, s *Standing) bool {
 	opened := s.Counter
 	if lim.OpenedBy != nil {
-		opened = opensOf(s.Counter)
+		opened = OpensOf(s.Counter)
 	}
 	days := l.openings(opened)
 	if len(days) == 0 || days[len(days)-1] < s.Window.Until {

@@ -10,4 +10,5 @@ var (
 	ClaimOf      = claimOf
 	Always       = always
 	MoneyChoice  = money
+	AnchorsOf    = (*OpeningBalance).anchors
 )

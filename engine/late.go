@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -68,6 +69,28 @@ func (out *LineDecision) consumes(spans []CounterSpan) bool {
 	return slices.ContainsFunc(out.Consumptions, func(c Consumption) bool {
 		return slices.ContainsFunc(spans, func(s CounterSpan) bool { return s.Counter == c.Counter && s.Window.Contains(c.Date) })
 	})
+}
+
+// laterClaims finds the claims that a late one is held against: those stored, and those of the same batch, which are not
+// stored yet. Usually there is none, and nothing is asked of the store.
+func laterClaims(ctx context.Context, r Reader, book *Book, c *Claim, f *Facts, batch []Record) ([]Record, error) {
+	spans := laterSpans(book, c, f)
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	later, err := r.Consumers(ctx, spans, maxLaterClaims)
+	if err != nil {
+		return nil, err
+	}
+	for i := range batch {
+		if len(later) >= maxLaterClaims { // the lock is held: a batch of a thousand late claims must not make a million decisions
+			break
+		}
+		if consumes(&batch[i].Decision, spans) {
+			later = append(later, batch[i])
+		}
+	}
+	return later, nil
 }
 
 // inServiceOrder says what a claim changed by coming after later ones: it takes the later lines out of the journal in

@@ -63,3 +63,14 @@ func TestService_aLateLineInTheSameBatch(t *testing.T) {
 		}
 	})
 }
+
+// A household's id may hold what separates the parts of a counter: its opening balance holds the row that claims hold.
+func TestOpeningBalance_holdsTheHouseholdsRow(t *testing.T) {
+	t.Parallel()
+	counter := engine.CounterOf("sport.year", engine.PerHousehold, "H|%7")
+	o := engine.OpeningBalance{Member: "M1", Booked: []engine.Entry{{Counter: counter, Value: 1}}}
+	want := []engine.Anchor{engine.HouseholdAnchor("H|%7"), engine.MemberAnchor("M1")}
+	if diff := cmp.Diff(want, engine.AnchorsOf(&o)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

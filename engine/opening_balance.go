@@ -3,8 +3,6 @@ package engine
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // OpeningBalance is what a member had used of a limit before octroi kept it, so that lifetimes, windows that look back and
@@ -102,17 +100,8 @@ func keyValue(x Value) (Value, string) {
 	if x.Kind != KindText {
 		return x, ""
 	}
-	s := strings.TrimSpace(x.S)
-	switch {
-	case s == "":
-		return x, "required"
-	case utf8.RuneCountInString(s) > MaxFieldText:
-		return x, "text_too_long"
-	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return x, "hidden_character"
-	default:
-		return TextValue(s), ""
-	}
+	s, code := visibleText(x.S, MaxFieldText)
+	return TextValue(s), code
 }
 
 func orDash(s string) string {
@@ -190,7 +179,7 @@ func (l *Limit) opening(o *OpeningBalance, household string) []Entry {
 		}
 	}
 	if l.OpenedBy != nil {
-		out = append(out, Entry{Counter: opensOf(c), Date: o.Date, Value: 1})
+		out = append(out, Entry{Counter: OpensOf(c), Date: o.Date, Value: 1})
 	}
 	return out
 }
@@ -204,7 +193,7 @@ func (o *OpeningBalance) anchors() []Anchor {
 		owner, _, _ := strings.Cut(owned, "|")
 		switch scope {
 		case PerHousehold.String():
-			all = append(all, HouseholdAnchor(owner))
+			all = append(all, HouseholdAnchor(keyUnescaper.Replace(owner)))
 		case PerPayer.String():
 			all = append(all, PayerAnchor(e.Counter))
 		}

@@ -1,11 +1,5 @@
 package engine
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
-
 // PartnerCost is spending with no claim of a member: a service bought from a partner for members together. It belongs to a
 // category, and to a benefit where there is one.
 type PartnerCost struct {
@@ -94,13 +88,12 @@ func (v *validation) category(c *PartnerCost) {
 
 // text takes the spaces around a text away and checks what is left.
 func (v *validation) text(pointer string, s *string, most int, required bool) {
-	*s = strings.TrimSpace(*s)
-	switch {
-	case *s == "" && required:
-		v.add(pointer, "required")
-	case utf8.RuneCountInString(*s) > most:
-		v.add(pointer, "text_too_long", Arg{"max", Int(int64(most))})
-	case strings.ContainsFunc(*s, func(r rune) bool { return !unicode.IsPrint(r) }):
-		v.add(pointer, "hidden_character")
+	var code string
+	switch *s, code = visibleText(*s, most); {
+	case code == "required" && !required:
+	case code == "text_too_long":
+		v.add(pointer, code, Arg{"max", Int(int64(most))})
+	case code != "":
+		v.add(pointer, code)
 	}
 }

@@ -30,11 +30,7 @@ func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, e
 		}
 		c.ID = s.opt.NewID() // as a claim gets it: of lines of one day, those decided before come first
 		book, d = p.book, Decide(p.book, &c, &p.facts)
-		spans := laterSpans(book, &c, &p.facts)
-		if len(spans) == 0 {
-			return nil
-		}
-		later, err := r.Consumers(ctx, spans, maxLaterClaims)
+		later, err := laterClaims(ctx, r, book, &c, &p.facts, nil)
 		if err != nil {
 			return err
 		}

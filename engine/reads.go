@@ -145,7 +145,7 @@ func (r *reads) addLimit(lim *Limit, v *View, household string) {
 	}
 	r.addSpan(c, lim.Every.reach(w).From)
 	if lim.OpenedBy != nil {
-		r.addSpan(opensOf(c), lim.Every.reach(w).From)
+		r.addSpan(OpensOf(c), lim.Every.reach(w).From)
 	}
 }
 

@@ -230,16 +230,25 @@ const MaxFieldText = 200
 // readText takes a text without the spaces around it. Characters that cannot be seen are refused: two texts that look
 // the same must be the same, or one birth would be two.
 func (f *Field) readText(s string) (Value, string) {
+	s, code := visibleText(s, MaxFieldText)
+	if code != "" {
+		return Value{}, code
+	}
+	return TextValue(s), ""
+}
+
+// visibleText takes the spaces around a text away, and returns the code of what is wrong with the rest, "" for nothing.
+func visibleText(s string, most int) (text, code string) {
 	s = strings.TrimSpace(s)
 	switch {
 	case s == "":
-		return Value{}, "required"
-	case utf8.RuneCountInString(s) > MaxFieldText:
-		return Value{}, "text_too_long"
+		return "", "required"
+	case utf8.RuneCountInString(s) > most:
+		return s, "text_too_long"
 	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return Value{}, "hidden_character"
+		return s, "hidden_character"
 	default:
-		return TextValue(s), ""
+		return s, ""
 	}
 }
 

@@ -208,15 +208,8 @@ func TestLint_articles(t *testing.T) {
 // TestLint_shipped: the books that come with octroi have no warning.
 func TestLint_shipped(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"partenamut", "demo-fr"} {
-		files, err := rules.Shipped(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded, issues := rules.Load(files)
-		if loaded == nil {
-			t.Fatal(issues)
-		}
+	for _, name := range shippedBooks {
+		loaded, _ := loadShipped(t, name)
 		if warnings := rules.Lint(loaded); len(warnings) > 0 {
 			t.Errorf("%s:\n%v", name, warnings)
 		}

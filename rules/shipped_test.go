@@ -18,14 +18,7 @@ func TestShipped(t *testing.T) {
 	for _, name := range shippedBooks {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files, err := rules.Shipped(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			loaded, issues := rules.Load(files)
-			if loaded == nil {
-				t.Fatal(issues)
-			}
+			loaded, issues := loadShipped(t, name)
 			for _, i := range append(issues, rules.Lint(loaded)...) {
 				t.Error(i)
 			}
@@ -67,14 +60,7 @@ func TestShipped_NamesTheSchema(t *testing.T) {
 func TestShipped_valuesHaveTitles(t *testing.T) {
 	t.Parallel()
 	for _, name := range shippedBooks {
-		files, err := rules.Shipped(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded, issues := rules.Load(files)
-		if loaded == nil {
-			t.Fatal(issues)
-		}
+		loaded, _ := loadShipped(t, name)
 		for _, b := range loaded.Book.Benefits {
 			for _, f := range b.Fields {
 				for _, code := range f.Enum {
@@ -85,4 +71,18 @@ func TestShipped_valuesHaveTitles(t *testing.T) {
 			}
 		}
 	}
+}
+
+// loadShipped reads a book that comes with octroi, with its warnings.
+func loadShipped(t *testing.T, name string) (*rules.Loaded, rules.Issues) {
+	t.Helper()
+	files, err := rules.Shipped(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, issues := rules.Load(files)
+	if loaded == nil {
+		t.Fatal(issues)
+	}
+	return loaded, issues
 }

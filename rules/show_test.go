@@ -81,15 +81,8 @@ var ruleLanguage = regexp.MustCompile(`==|!=|&&|\|\||%\d|“”|\b(line|part|uni
 // TestShow_shippedBooks: every benefit that comes with octroi is described without a trace of the rule language.
 func TestShow_shippedBooks(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"partenamut", "demo-fr"} {
-		files, err := rules.Shipped(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded, issues := rules.Load(files)
-		if loaded == nil {
-			t.Fatal(issues)
-		}
+	for _, name := range shippedBooks {
+		loaded, _ := loadShipped(t, name)
 		for _, b := range loaded.Book.Benefits {
 			for _, lang := range engine.Langs {
 				text, err := rules.Show(loaded, b.Code, b.From, lang)
