@@ -24,6 +24,7 @@ type operation struct {
 	success  int      // status of the answer when all is well
 	produces []string // its media types, the first is the default
 	consumes *shape   // the JSON body, nil when there is none
+	streams  string   // the media type of a body that is read line by line; "" when there is none
 	query    []param
 	inPath   []param
 	header   []param
@@ -41,6 +42,7 @@ type contract struct {
 	doc        *openapi3.T
 	operations map[string]*operation // by method and Echo path: "GET /v1/claims/:id"
 	bodies     map[string]*shape     // by schema name
+	rows       map[string]*shape     // the same for rows, which may have a key beside
 }
 
 // loadContract reads the embedded contract. It fails when the contract is not valid OpenAPI, when an operation does
@@ -53,11 +55,17 @@ func loadContract() (*contract, error) {
 	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
-	c := &contract{doc: doc, operations: map[string]*operation{}, bodies: map[string]*shape{}}
-	for _, name := range [...]string{"ClaimRequest", "Member", "Provider", "Approval", "PartnerCostRequest", "OpeningBalanceRequest"} {
+	c := &contract{doc: doc, operations: map[string]*operation{}, bodies: map[string]*shape{}, rows: map[string]*shape{}}
+	for _, name := range [...]string{
+		"ClaimRequest", "BatchClaim", "Member", "Provider", "Approval", "PartnerCostRequest", "OpeningBalanceRequest",
+	} {
 		if c.bodies[name], err = newShape(doc.Components.Schemas[name]); err != nil {
 			return nil, fmt.Errorf("openapi.yaml: schema %s: %w", name, err)
 		}
+	}
+	c.rows["BatchClaim"] = c.bodies["BatchClaim"]
+	for _, name := range [...]string{"ClaimRequest", "PartnerCostRequest", "OpeningBalanceRequest"} {
+		c.rows[name] = c.bodies[name].with("key", c.bodies["BatchClaim"].members["key"])
 	}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
@@ -94,13 +102,25 @@ func newOperation(method, path string, op *openapi3.Operation) (*operation, erro
 		}
 	}
 	if op.RequestBody != nil {
-		s, err := newShape(op.RequestBody.Value.Content.Get("application/json").Schema)
-		if err != nil {
+		if err := o.readRequest(op.RequestBody.Value.Content); err != nil {
 			return nil, fmt.Errorf("body: %w", err)
 		}
-		o.consumes = s
 	}
 	return o, o.readAnswer(op)
+}
+
+// readRequest takes the one media type of a body: JSON with its schema, or lines of it, which are checked one by one.
+func (o *operation) readRequest(content openapi3.Content) error {
+	if len(content) == 1 && content[mediaNDJSON] != nil {
+		o.streams = mediaNDJSON
+		return nil
+	}
+	if len(content) != 1 || content[mediaJSON] == nil {
+		return fmt.Errorf("name one media type, %s or %s", mediaJSON, mediaNDJSON)
+	}
+	var err error
+	o.consumes, err = newShape(content[mediaJSON].Schema)
+	return err
 }
 
 // readSecurity takes the scopes. Silence is refused: an operation is public only when it says `security: []`.

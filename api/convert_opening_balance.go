@@ -10,20 +10,6 @@ import (
 	"octroi/engine"
 )
 
-// ReadOpeningBalance reads an opening balance as POST /v1/opening-balances takes it. Errors as those of ReadClaim; what the
-// book and the register say is not checked here (engine.Service.BookOpeningBalance).
-func ReadOpeningBalance(raw []byte) (engine.OpeningBalance, error) {
-	var dto OpeningBalanceRequest
-	b, err := readInto("OpeningBalanceRequest", raw, &dto)
-	if err != nil {
-		return engine.OpeningBalance{}, err
-	}
-	if err := b.refusal(nil); err != nil {
-		return engine.OpeningBalance{}, err
-	}
-	return openingBalanceOf(&dto), nil
-}
-
 // openingBalanceOf turns a checked DTO into an opening balance. Values that were refused are absent.
 func openingBalanceOf(dto *OpeningBalanceRequest) engine.OpeningBalance {
 	o := engine.OpeningBalance{

@@ -6,20 +6,6 @@ import (
 	"octroi/engine"
 )
 
-// ReadPartnerCost reads a partner cost as POST /v1/partner-costs takes it. Errors as those of ReadClaim; what the book says
-// is not checked here (engine.Service.BookPartnerCost).
-func ReadPartnerCost(raw []byte) (engine.PartnerCost, error) {
-	var dto PartnerCostRequest
-	b, err := readInto("PartnerCostRequest", raw, &dto)
-	if err != nil {
-		return engine.PartnerCost{}, err
-	}
-	if err := b.refusal(nil); err != nil {
-		return engine.PartnerCost{}, err
-	}
-	return partnerCostOf(&dto), nil
-}
-
 // partnerCostOf turns a checked DTO into a partner cost. Values that were refused are absent.
 func partnerCostOf(dto *PartnerCostRequest) engine.PartnerCost {
 	return engine.PartnerCost{

@@ -26,7 +26,7 @@ func (s *server) logRequests() echo.MiddlewareFunc {
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			ctx := c.Request().Context()
 			call := callOf(ctx)
-			if v.Status < http.StatusMultipleChoices {
+			if v.Status < http.StatusMultipleChoices && call.refused == "" {
 				s.troubles.overcome(ctx, s.log, call.op)
 			}
 			attrs := []slog.Attr{
@@ -55,12 +55,11 @@ func (s *server) logPanic(c echo.Context, err error, stack []byte) error {
 }
 
 // logRefused notes an answer that is the service's fault and not the client's.
-func (s *server) logRefused(c echo.Context, e *engine.Error, err error) {
-	ctx := c.Request().Context()
+func (s *server) logRefused(ctx context.Context, route string, e *engine.Error, err error) {
 	switch e.Kind {
 	case engine.Internal:
 		s.log.LogAttrs(ctx, slog.LevelError, "internal error", slog.String("request_id", callOf(ctx).requestID),
-			slog.String("route", c.Path()), slog.String("error", withoutValues(err.Error())))
+			slog.String("route", route), slog.String("error", withoutValues(err.Error())))
 	case engine.Unavailable:
 		s.troubles.met(ctx, s.log, e)
 	default:

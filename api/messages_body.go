@@ -27,9 +27,10 @@ var bodySentences = map[string]sentence{
 			"Send documents separately, and spread the lines over several claims."),
 	},
 	"media_type": {
-		in("Le corps doit être du JSON.", "De inhoud moet JSON zijn.", "Der Inhalt muss JSON sein.", "The body must be JSON."),
-		in("Envoyez Content-Type: application/json.", "Stuur Content-Type: application/json.", "Senden Sie Content-Type: application/json.",
-			"Send Content-Type: application/json."),
+		in("Le corps n'est pas du type attendu ici.", "De inhoud is niet van het type dat hier verwacht wordt.",
+			"Der Inhalt hat nicht den Typ, der hier erwartet wird.", "The body is not of the type that this address takes."),
+		in("Envoyez Content-Type: {want}, en UTF-8.", "Stuur Content-Type: {want}, in UTF-8.", "Senden Sie Content-Type: {want}, in UTF-8.",
+			"Send Content-Type: {want}, in UTF-8."),
 	},
 	"content_encoding": {
 		in("Les corps compressés ne sont pas acceptés.", "Gecomprimeerde inhoud wordt niet aanvaard.", "Komprimierte Inhalte werden nicht angenommen.",

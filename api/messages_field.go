@@ -61,6 +61,17 @@ var fieldSentences = map[string]sentence{
 			"1–64 Zeichen aus A–Z a–z 0–9 . _ -, das erste ein Buchstabe oder eine Ziffer.",
 			"1–64 characters of A–Z a–z 0–9 . _ -, the first one a letter or a digit."),
 	},
+	"row_key_invalid": {
+		in("Ceci n'est pas une clé de ligne.", "Dit is geen sleutel van een rij.", "Das ist kein Schlüssel einer Zeile.", "This is not the key of a row."),
+		in("1 à 128 caractères parmi A–Z a–z 0–9 - _ . : /.", "1–128 tekens uit A–Z a–z 0–9 - _ . : /.",
+			"1–128 Zeichen aus A–Z a–z 0–9 - _ . : /.", "1–128 characters of A–Z a–z 0–9 - _ . : /."),
+	},
+	"row_key_needed": {
+		in("Trop de lignes sans clé dans un fichier : plus de {max}.", "Te veel rijen zonder sleutel in een bestand: meer dan {max}.",
+			"Zu viele Zeilen ohne Schlüssel in einer Datei: mehr als {max}.", "Too many rows without a key in one file: more than {max}."),
+		in("Donnez aux lignes une colonne key, ou partagez le fichier.", "Geef de rijen een kolom key, of splits het bestand.",
+			"Geben Sie den Zeilen eine Spalte key, oder teilen Sie die Datei.", "Give the rows a column key, or split the file."),
+	},
 	"id_mismatch": {
 		in("L'identifiant n'est pas celui de l'adresse.", "De id is niet die van het adres.", "Die Kennung ist nicht die der Adresse.", "The id is not the one of the address."),
 		in("Retirez-le du corps, ou corrigez l'adresse.", "Laat hem weg, of verbeter het adres.", "Lassen Sie sie weg oder berichtigen Sie die Adresse.",

@@ -83,6 +83,59 @@ type BalanceList struct {
 	Balances     []MemberBalance `json:"balances"`
 }
 
+// BatchClaim A claim as `ClaimRequest`, with its identity.
+type BatchClaim struct {
+	Channel string `json:"channel,omitempty"`
+
+	// Key What this claim is known by, such as your number of it: 1–128 characters of `A–Z a–z 0–9 - _ . : /`, the same whenever it is sent again.
+	Key   string             `json:"key"`
+	Lines []ClaimRequestLine `json:"lines"`
+
+	// Member An opaque id of your own for a person or a household; never a national number.
+	Member PersonId `json:"member"`
+
+	// SubmittedOn Day of first submission. Today in the book's time zone when absent.
+	SubmittedOn Date `json:"submitted_on,omitempty"`
+}
+
+// BatchDecided A claim of a batch that was decided and stored.
+type BatchDecided struct {
+	// Row Its line in the body, from 1.
+	Row    int    `json:"row"`
+	Status string `json:"status"`
+
+	// Id Id of the claim, to be read at `/v1/claims/{id}`.
+	Id string `json:"id"`
+
+	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	Outcome Outcome `json:"outcome"`
+
+	// PaysCents Whole euro cents.
+	PaysCents Amount `json:"pays_cents"`
+
+	// Replayed Decided before, under the same key: this is that decision.
+	Replayed bool `json:"replayed"`
+}
+
+// BatchRefused A claim of a batch that cannot be accepted. Nothing of it was stored.
+type BatchRefused struct {
+	// Row Its line in the body, from 1.
+	Row     int     `json:"row"`
+	Status  string  `json:"status"`
+	Problem Problem `json:"problem"`
+}
+
+// BatchStopped Last line of a batch that was not finished. What was answered before is stored; send the same body again for the rest.
+type BatchStopped struct {
+	Status string `json:"status"`
+
+	// Answered How many rows were answered.
+	Answered int `json:"answered"`
+
+	// Problem Why.
+	Problem Problem `json:"problem"`
+}
+
 // Benefit defines model for Benefit.
 type Benefit struct {
 	Code     string `json:"code"`
@@ -1100,6 +1153,9 @@ type ServerInterface interface {
 	// PutApproval Register or replace an approval
 	// (PUT /v1/approvals/{id})
 	PutApproval(ctx echo.Context, id PathId) error
+	// SubmitClaims Submit many claims in one stream
+	// (POST /v1/batches/claims)
+	SubmitClaims(ctx echo.Context) error
 	// ListBenefits List the benefits of the book in force
 	// (GET /v1/benefits)
 	ListBenefits(ctx echo.Context) error
@@ -1217,6 +1273,15 @@ func (w *ServerInterfaceWrapper) PutApproval(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PutApproval(ctx, id)
+	return err
+}
+
+// SubmitClaims converts echo context to params.
+func (w *ServerInterfaceWrapper) SubmitClaims(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SubmitClaims(ctx)
 	return err
 }
 
@@ -1786,6 +1851,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/claims", wrapper.ListClaims, options.OperationMiddlewares["listClaims"]...)
 	router.POST(options.BaseURL+"/v1/claims", wrapper.SubmitClaim, options.OperationMiddlewares["submitClaim"]...)
 	router.GET(options.BaseURL+"/v1/claims/:id", wrapper.GetClaim, options.OperationMiddlewares["getClaim"]...)
+	router.POST(options.BaseURL+"/v1/batches/claims", wrapper.SubmitClaims, options.OperationMiddlewares["submitClaims"]...)
 	router.POST(options.BaseURL+"/v1/quotes", wrapper.QuoteClaim, options.OperationMiddlewares["quoteClaim"]...)
 	router.GET(options.BaseURL+"/v1/members/:id", wrapper.GetMember, options.OperationMiddlewares["getMember"]...)
 	router.PUT(options.BaseURL+"/v1/members/:id", wrapper.PutMember, options.OperationMiddlewares["putMember"]...)
@@ -2315,6 +2381,171 @@ type PutApproval503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutApproval503ApplicationProblemPlusJSONResponse) VisitPutApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaimsRequestObject struct {
+	Body io.Reader
+}
+
+type SubmitClaimsResponseObject interface {
+	VisitSubmitClaimsResponse(w http.ResponseWriter) error
+}
+
+type SubmitClaims200ApplicationxNdjsonResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response SubmitClaims200ApplicationxNdjsonResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type SubmitClaims400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims400ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims401ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims403ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims406ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims415ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims500ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitClaims503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SubmitClaims503ApplicationProblemPlusJSONResponse) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5793,6 +6024,9 @@ type StrictServerInterface interface {
 	// PutApproval Register or replace an approval
 	// (PUT /v1/approvals/{id})
 	PutApproval(ctx context.Context, request PutApprovalRequestObject) (PutApprovalResponseObject, error)
+	// SubmitClaims Submit many claims in one stream
+	// (POST /v1/batches/claims)
+	SubmitClaims(ctx context.Context, request SubmitClaimsRequestObject) (SubmitClaimsResponseObject, error)
 	// ListBenefits List the benefits of the book in force
 	// (GET /v1/benefits)
 	ListBenefits(ctx context.Context, request ListBenefitsRequestObject) (ListBenefitsResponseObject, error)
@@ -5962,6 +6196,31 @@ func (sh *strictHandler) PutApproval(ctx echo.Context, id PathId) error {
 		return err
 	} else if validResponse, ok := response.(PutApprovalResponseObject); ok {
 		return validResponse.VisitPutApprovalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SubmitClaims operation middleware
+func (sh *strictHandler) SubmitClaims(ctx echo.Context) error {
+	var request SubmitClaimsRequestObject
+
+	request.Body = ctx.Request().Body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitClaims(ctx.Request().Context(), request.(SubmitClaimsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitClaims")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SubmitClaimsResponseObject); ok {
+		return validResponse.VisitSubmitClaimsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

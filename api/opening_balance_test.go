@@ -108,16 +108,24 @@ func TestBookOpeningBalance_tellsEveryMistake(t *testing.T) {
 	}
 }
 
-func TestReadBookings_refuseWhatTheContractRefuses(t *testing.T) {
+func TestIntake_BookingsRefuseWhatTheContractRefuses(t *testing.T) {
 	t.Parallel()
-	if o, err := ReadOpeningBalance([]byte(opening(`,"keys":{"b":"x","a":5}`))); err != nil || len(o.Keys) != 2 || o.Keys[0].Value != engine.Int(5) || o.Units != 16*engine.One {
+	in := Intake{
+		Client: "import", By: func() engine.Actor { return engine.Actor{Client: "cli"} },
+		Keyless: func(content string) (string, error) { return content + "-1", nil },
+	}
+	if o, err := in.OpeningBalance(Row{Body: []byte(opening(`,"keys":{"b":"x","a":5}`))}); err != nil || len(o.Keys) != 2 || o.Keys[0].Value != engine.Int(5) || o.Units != 16*engine.One {
 		t.Errorf("%v %+v", err, o)
 	}
-	if c, err := ReadPartnerCost([]byte(cost(`,"id":"PC1"`))); err != nil || c.ID != "PC1" || c.Cents != 1250000 {
+	if c, err := in.PartnerCost(Row{Body: []byte(cost(`,"id":"PC1"`))}); err != nil || c.ID != "PC1" || c.Cents != 1250000 ||
+		c.Request.Key != c.BodyHash+"-1" || c.By.Client != "cli" {
 		t.Errorf("%v %+v", err, c)
 	}
-	for _, body := range []string{`[]`, `{"x":1}`, `{}`} {
-		for _, err := range []error{second(ReadOpeningBalance([]byte(body))), second(ReadPartnerCost([]byte(body)))} {
+	if c, err := in.PartnerCost(Row{Body: []byte(cost(`,"key":"row/1"`))}); err != nil || c.Request.Key != "row/1" {
+		t.Errorf("a row with a key of its own: %v %+v", err, c.Request)
+	}
+	for _, body := range []string{`[]`, `{"x":1}`, `{}`, cost(`,"key":""`), opening(`,"key":"a b"`)} {
+		for _, err := range []error{second(in.OpeningBalance(Row{Body: []byte(body)})), second(in.PartnerCost(Row{Body: []byte(body)}))} {
 			if p := RenderError(err, engine.DE); p.Status >= http.StatusInternalServerError || p.Detail == "" {
 				t.Errorf("%s: %+v", body, p)
 			}

@@ -124,6 +124,12 @@ func checkKeyHeader(p param, values []string) error {
 func (s *server) checkBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		call := callOf(c.Request().Context())
+		if call.op != nil && call.op.streams != "" {
+			if err := checkMediaType(c.Request().Header, call.op.streams); err != nil {
+				return err
+			}
+			c.Request().Header.Set(echo.HeaderContentType, call.op.streams) // as setBody, for the same reason
+		}
 		if call.op == nil || call.op.consumes == nil {
 			return next(c)
 		}

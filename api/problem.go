@@ -104,7 +104,7 @@ func errorOf(err error) *engine.Error {
 		case http.StatusMethodNotAllowed:
 			return engine.NewError(engine.Invalid, "method_not_allowed")
 		case http.StatusUnsupportedMediaType:
-			return engine.NewError(engine.Invalid, "media_type")
+			return engine.NewError(engine.Invalid, "media_type", textArg("want", mediaJSON))
 		}
 	}
 	// The client went away or the request ran out of time: nobody's fault, and not one to be woken up for.
@@ -112,6 +112,17 @@ func errorOf(err error) *engine.Error {
 		return engine.NewError(engine.Unavailable, "unfinished").WithCause(err)
 	}
 	return engine.NewError(engine.Internal, "internal").WithCause(err)
+}
+
+// problem is what the client of this call is told about an error.
+func (c *call) problem(e *engine.Error) Problem {
+	p := RenderError(e, c.lang)
+	p.RequestId = c.requestID
+	if e.Kind == engine.Internal {
+		// Only here: elsewhere there is no request to look for.
+		p.Detail, _ = message("internal", c.lang, nil)
+	}
+	return p
 }
 
 // handleError is the one place where an error becomes an answer.
@@ -125,14 +136,9 @@ func (s *server) handleError(err error, c echo.Context) {
 		e = engine.NewError(engine.Invalid, e.Code, textArg("allowed", h.Get(echo.HeaderAllow)))
 	}
 	call := callOf(c.Request().Context())
-	p := RenderError(e, call.lang)
-	p.RequestId = call.requestID
-	if e.Kind == engine.Internal {
-		// Only here: elsewhere there is no request to look for.
-		p.Detail, _ = message("internal", call.lang, nil)
-	}
+	p := call.problem(e)
 	call.refused = p.Code
-	s.logRefused(c, e, err)
+	s.logRefused(c.Request().Context(), c.Path(), e, err)
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set(echo.HeaderWWWAuthenticate, `Bearer realm="octroi"`)

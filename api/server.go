@@ -24,6 +24,7 @@ import (
 type Service interface {
 	report.Source
 	Submit(ctx context.Context, sub engine.Submission) engine.Result
+	SubmitAll(ctx context.Context, subs []engine.Submission) []engine.Result
 	Check(ctx context.Context, c engine.Claim) ([]engine.FieldError, error)
 	Quote(ctx context.Context, c engine.Claim) (engine.Decision, *engine.Book, error)
 	Balances(ctx context.Context, member string, on engine.Date) ([]engine.MemberBalance, *engine.Book, error)
@@ -60,6 +61,9 @@ type Options struct {
 	Version string               // shown by /healthz
 	Now     func() time.Time     // time.Now
 	Metrics *prometheus.Registry // a new one; shown by /metrics
+	// Stopping is closed when the server begins to stop: a batch ends after the rows that are being decided. Without it,
+	// batches run to their end.
+	Stopping <-chan struct{}
 }
 
 // server holds what the handlers share. It implements the generated StrictServerInterface.
@@ -74,6 +78,7 @@ type server struct {
 	contractJSON []byte
 	keys         keyCache
 	troubles     troubles
+	stopping     <-chan struct{}
 }
 
 // sharedContract is the contract, read once per process: it is embedded and never changes.
@@ -89,7 +94,7 @@ func NewServer(svc Service, opt Options) (http.Handler, error) {
 }
 
 func newEcho(svc Service, opt Options) (*echo.Echo, error) {
-	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics}
+	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics, stopping: opt.Stopping}
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -124,6 +124,15 @@ func (out *shape) readObject(s *openapi3.Schema) error {
 	return nil
 }
 
+// with returns the shape of an object that may have one member more.
+func (out *shape) with(name string, s *shape) *shape {
+	more := *out
+	more.names = append(slices.Clone(out.names), name)
+	more.members = maps.Clone(out.members)
+	more.members[name] = s
+	return &more
+}
+
 // code returns the error code of a broken keyword: the contract's own, or the given one.
 func (out *shape) code(keyword, otherwise string) string {
 	if c, ok := out.codes[keyword]; ok {

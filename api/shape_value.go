@@ -67,6 +67,8 @@ func patternCode(format string) string {
 		return "code_invalid"
 	case "country":
 		return "country_invalid"
+	case "row-key":
+		return "row_key_invalid"
 	default:
 		return "format_invalid"
 	}

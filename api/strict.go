@@ -39,31 +39,45 @@ func (b *body) refusal(more []engine.FieldError) error {
 // that nobody knows and values that do not fit are no error here: they are listed in the answer, so that what the rule
 // book says about the others can be told in the same breath.
 func readBody(s *shape, raw []byte) (body, *engine.Error) {
-	src := string(raw)
-	switch {
-	case strings.TrimLeft(src, " \t\r\n") == "":
-		return body{}, engine.NewError(engine.Invalid, "body_missing")
-	case !utf8.Valid(raw), strings.HasPrefix(src, "\ufeff"):
-		return body{}, engine.NewError(engine.Invalid, "bad_encoding")
-	}
-	n, err := parseJSON(src)
+	n, err := parseBody(raw)
 	if err != nil {
 		return body{}, err
 	}
+	return n.fit(s, raw), nil
+}
+
+// parseBody reads raw as one JSON object.
+func parseBody(raw []byte) (node, *engine.Error) {
+	src := string(raw)
+	switch {
+	case strings.TrimLeft(src, " \t\r\n") == "":
+		return node{}, engine.NewError(engine.Invalid, "body_missing")
+	case !utf8.Valid(raw), strings.HasPrefix(src, "\ufeff"):
+		return node{}, engine.NewError(engine.Invalid, "bad_encoding")
+	}
+	n, err := parseJSON(src)
+	if err != nil {
+		return node{}, err
+	}
 	if n.kind != kindObject {
-		return body{}, engine.NewError(engine.Invalid, "body_not_object", textArg("got", n.kind.String()))
+		return node{}, engine.NewError(engine.Invalid, "body_not_object", textArg("got", n.kind.String()))
 	}
+	return n, nil
+}
+
+// fit checks the object that was read from raw against a schema of the contract.
+func (n *node) fit(s *shape, raw []byte) body {
 	c := checker{}
-	c.check(&n, s, "")
+	c.check(n, s, "")
 	if len(c.fields) == 0 {
-		return body{json: raw}, nil
+		return body{json: raw}
 	}
-	return body{json: n.appendJSON(nil), fields: c.fields, unknown: c.unknown}, nil
+	return body{json: n.appendJSON(nil), fields: c.fields, unknown: c.unknown}
 }
 
 // fetchBody reads the body of a request. Errors: media_type (415), body_too_large (413).
 func fetchBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if err := checkMediaType(r.Header); err != nil {
+	if err := checkMediaType(r.Header, mediaJSON); err != nil {
 		return nil, err
 	}
 	if r.ContentLength > maxBody {
@@ -85,14 +99,20 @@ func errTooLarge() error {
 	return engine.NewError(engine.Invalid, "body_too_large", intArg("max", maxBody))
 }
 
-// checkMediaType wants JSON, in UTF-8 and not compressed: what is counted is what was sent.
-func checkMediaType(h http.Header) error {
+// The media types of bodies: one JSON object, or one per line.
+const (
+	mediaJSON   = "application/json"
+	mediaNDJSON = "application/x-ndjson"
+)
+
+// checkMediaType wants one type, in UTF-8 and not compressed: what is counted is what was sent.
+func checkMediaType(h http.Header, want string) error {
 	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	charset := strings.ToLower(params["charset"])
 	encoding := strings.ToLower(strings.Join(h.Values("Content-Encoding"), ","))
 	switch {
-	case err != nil, kind != "application/json", charset != "" && charset != "utf-8", len(h.Values("Content-Type")) > 1:
-		return engine.NewError(engine.Invalid, "media_type")
+	case err != nil, kind != want, charset != "" && charset != "utf-8", len(h.Values("Content-Type")) > 1:
+		return engine.NewError(engine.Invalid, "media_type", textArg("want", want))
 	case encoding != "" && encoding != "identity":
 		return engine.NewError(engine.Invalid, "content_encoding")
 	default:

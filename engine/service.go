@@ -23,6 +23,7 @@ type Service struct {
 	opt     Options
 	books   bookCache
 	queue   chan *submission
+	turn    chan struct{} // held by the batch that commits
 	closing chan struct{}
 	close   sync.Once
 	workers sync.WaitGroup
@@ -56,7 +57,7 @@ func NewService(store Store, opt Options) *Service {
 		opt.Batch = 64
 	}
 	opt.Committers = max(opt.Committers, 1)
-	s := &Service{store: store, opt: opt, queue: make(chan *submission), closing: make(chan struct{})}
+	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, 1), closing: make(chan struct{})}
 	for range opt.Committers {
 		s.workers.Add(1)
 		go s.commitLoop()

@@ -35,18 +35,34 @@ func (s *Service) Submit(ctx context.Context, sub Submission) Result {
 	}
 }
 
-// SubmitAll decides an import's batch in one transaction, in order, and answers each; at most 1,000 at a time.
+// SubmitAll decides the rows of an import or a batch in one transaction, in order, and answers each; at most 1,000 at a
+// time. Several take turns, so that however many batches run, a claim that comes alone waits for one transaction of theirs
+// at most. Rows that had no turn before ctx ended get the error "busy", and those that come after Close "closing".
 func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 	batch := make([]*submission, len(subs))
 	for i := range subs {
 		batch[i] = s.admit(subs[i])
 	}
-	s.commit(ctx, batch)
+	if len(batch) > 0 {
+		s.commitInTurn(ctx, batch)
+	}
 	results := make([]Result, len(batch))
 	for i, p := range batch {
 		results[i] = <-p.done
 	}
 	return results
+}
+
+func (s *Service) commitInTurn(ctx context.Context, batch []*submission) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+		s.commit(ctx, batch)
+	case <-s.closing:
+		answer(batch, nil, NewError(Unavailable, "closing"))
+	case <-ctx.Done():
+		answer(batch, nil, NewError(Unavailable, "busy").WithCause(ctx.Err()))
+	}
 }
 
 func (s *Service) admit(sub Submission) *submission {

@@ -10,15 +10,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"octroi/api"
 	"octroi/engine"
 )
 
-// batchRows is how many claims share a transaction.
+// batchRows is how many claims share a transaction: more than in a batch over HTTP, beside which single claims are to be
+// quick.
 const batchRows = 1000
 
 // importCommand takes members, providers, approvals, claims and what is booked by hand out of files.
@@ -58,9 +59,7 @@ type importOptions struct {
 
 // row is one record of a file: a body of the API, and what is needed to name its mistakes.
 type row struct {
-	line    int
-	key     string
-	body    []byte
+	api.Row
 	columns map[string]string // pointer → column; nil for NDJSON
 	mistake *mistake          // why there is no body, nil when there is one
 }
@@ -69,6 +68,14 @@ type row struct {
 type mistake struct {
 	code string
 	args []any
+}
+
+// ndjsonRows reads a JSON body per line.
+type ndjsonRows struct{ lines *api.Lines }
+
+func (n ndjsonRows) next() (row, error) {
+	r, err := n.lines.Next()
+	return row{Row: r}, err
 }
 
 // rowSource yields rows until io.EOF. Any other error ends the import.
@@ -88,8 +95,7 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 		if err != nil {
 			return err
 		}
-		im := &importer{app: a, svc: h.svc, noun: noun, json: opt.json, out: bufio.NewWriter(a.stdout),
-			today: engine.DateIn(a.now(), time.Local)}
+		im := newImporter(a, h.svc, noun, opt.json)
 		err = im.run(ctx, source)
 		_ = bar.Finish() // only a picture
 		if flushErr := im.out.Flush(); err == nil {
@@ -159,7 +165,7 @@ func (a *app) rows(ctx context.Context, h *home, noun string, in *input, format 
 	}
 	switch format {
 	case "ndjson":
-		return &ndjsonRows{r: buf, keyed: keyed(noun)}, nil
+		return ndjsonRows{api.NewLines(buf)}, nil
 	case "csv":
 		kinds := func(string, string) engine.Kind { return engine.KindNone }
 		if noun == "claims" {

@@ -35,8 +35,8 @@ type rowProblem struct {
 }
 
 // decisionOf answers a row with its claim's decision.
-func decisionOf(res engine.Result) answer {
-	d := res.Record.Decision
+func decisionOf(res *engine.Result) answer {
+	d := &res.Record.Decision
 	out := answer{Status: "decided", ID: res.Record.Claim.ID, Outcome: d.Outcome, Pays: &d.Pays, Replayed: res.Replayed}
 	for i := range d.Lines {
 		for _, r := range d.Lines[i].Reasons {
@@ -58,14 +58,14 @@ func addOnce(list []string, s string) []string {
 
 // answer writes what became of a row.
 func (im *importer) answer(r row, good answer, err error) {
-	good.Line = r.line
+	good.Line = r.Number
 	if r.mistake == nil && err == nil {
 		im.accepted++
 		im.write(good, im.app.sentence(good))
 		return
 	}
 	im.refused++
-	bad := answer{Line: r.line, Status: "refused"}
+	bad := answer{Line: r.Number, Status: "refused"}
 	if r.mistake != nil {
 		bad.Errors = []rowProblem{{Code: r.mistake.code, Message: im.app.say(r.mistake.code, r.mistake.args...)}}
 	} else {
@@ -76,7 +76,7 @@ func (im *importer) answer(r row, good answer, err error) {
 
 // problems turns an error into the mistakes of a row, each with its column.
 func (im *importer) problems(r row, err error) []rowProblem {
-	placed, err := inFile(err, r.line)
+	placed, err := inFile(err, r.Number)
 	p := api.RenderError(err, im.app.lang)
 	if len(p.Errors) == 0 {
 		return []rowProblem{{Code: p.Code, Message: p.Detail, placed: placed}}

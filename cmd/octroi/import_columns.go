@@ -100,13 +100,12 @@ func columnNames(noun string) string {
 
 // place is where a column's cells go in the body.
 type place struct {
-	key  bool // the row's identity, which is no part of the body
 	path []string
 }
 
 func placeOf(noun, name string) (place, bool) {
 	if keyed(noun) && name == "key" {
-		return place{key: true}, true
+		return place{path: []string{"key"}}, true
 	}
 	for _, c := range columnsOf[noun] {
 		if c.name == name || c.path == name {
@@ -165,7 +164,7 @@ func columnOf(noun string, header map[string]string, pointer string) string {
 	return ""
 }
 
-// pointer is the place as the API names it in its errors; "" for the row's identity.
+// pointer is the place as the API names it in its errors.
 func (p place) pointer() string {
 	var b strings.Builder
 	for _, s := range p.path {

@@ -7,8 +7,12 @@ import (
 	"io"
 	"strings"
 
+	"octroi/api"
 	"octroi/engine"
 )
+
+// maxRow is the longest record of a CSV file that is read; the body that comes of it may be shorter only.
+const maxRow = 1 << 20
 
 // csvRows reads a body per record of a CSV file whose first line names the columns.
 type csvRows struct {
@@ -69,33 +73,27 @@ func (c *csvRows) next() (row, error) {
 	record, err := c.r.Read()
 	var bad *csv.ParseError
 	if errors.As(err, &bad) && !errors.Is(err, errRowTooLong) {
-		return row{line: bad.StartLine, mistake: &mistake{code: "row_quotes"}}, nil
+		return row{Row: api.Row{Number: bad.StartLine}, mistake: &mistake{code: "row_quotes"}}, nil
 	}
 	if err != nil {
 		return row{}, err
 	}
 	line, _ := c.r.FieldPos(0)
 	if len(record) != len(c.header) {
-		return row{line: line, mistake: &mistake{"row_columns", []any{len(record), len(c.header)}}}, nil
+		return row{Row: api.Row{Number: line}, mistake: &mistake{"row_columns", []any{len(record), len(c.header)}}}, nil
 	}
 	for i := range record {
 		record[i] = strings.TrimSpace(record[i])
 	}
-	out := row{line: line, columns: c.columns}
 	body := tree{}
 	benefits := c.benefitsOf(record)
 	for i, cell := range record {
 		p := c.places[i]
-		switch {
-		case cell == "":
-		case p.key:
-			out.key = cell
-		default:
+		if cell != "" {
 			body.put(p.path, p.value(cell, c.kinds, benefits))
 		}
 	}
-	out.body = body.json()
-	return out, nil
+	return row{Row: api.Row{Number: line, Body: body.json()}, columns: c.columns}, nil
 }
 
 // benefitsOf returns the benefit of each line in a record, by the line's number: fields are typed by their benefit.

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"time"
 
 	"octroi/api"
 	"octroi/engine"
@@ -22,9 +22,16 @@ type importer struct {
 
 	today engine.Date // bounds births
 
-	ids               identities
+	intake            api.Intake
 	byContent         bool // a claim was decided that is known by its content
 	accepted, refused int
+}
+
+func newImporter(a *app, svc *engine.Service, noun string, asJSON bool) *importer {
+	return &importer{
+		app: a, svc: svc, noun: noun, json: asJSON, out: bufio.NewWriter(a.stdout), today: engine.DateIn(a.now(), time.Local),
+		intake: api.Intake{Service: svc, Client: "import", By: a.actor, Keyless: new(identities).of},
+	}
 }
 
 // run reads batches of rows until the end; memory holds one batch, whatever the file.
@@ -33,7 +40,7 @@ func (im *importer) run(ctx context.Context, source rowSource) error {
 		batch, err := readBatch(source)
 		if len(batch) > 0 {
 			if err := im.take(ctx, batch); err != nil {
-				return fmt.Errorf("stopped at line %d; run it again, rows that are in change nothing: %w", batch[0].line, err)
+				return fmt.Errorf("stopped at line %d; run it again, rows that are in change nothing: %w", batch[0].Number, err)
 			}
 		}
 		switch {
@@ -68,9 +75,6 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 		good := answer{Status: "stored"}
 		var err error
 		if keyed(im.noun) {
-			if r.key != "" && !rowKey.MatchString(r.key) {
-				r.mistake = &mistake{code: "row_key"}
-			}
 			good, err = im.book(ctx, r)
 		} else {
 			err = im.store(ctx, r)
@@ -84,56 +88,48 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 }
 
 // book books one partner cost or opening balance, as the API's POST does.
-func (im *importer) book(ctx context.Context, r row) (answer, error) {
+func (im *importer) book(ctx context.Context, r row) (good answer, err error) {
 	if r.mistake != nil {
 		return answer{}, nil
 	}
-	good := answer{Status: "stored"}
-	key, content := im.ids.of(r)
-	by := engine.Booking{Request: engine.RequestKey{Client: "import", Key: key}, BodyHash: content, By: im.app.actor()}
+	good.Status = "stored"
 	if im.noun == partnerCosts {
-		c, err := api.ReadPartnerCost(r.body)
-		if err != nil {
-			return good, err
+		var c engine.PartnerCost
+		if c, err = im.intake.PartnerCost(r.Row); err == nil {
+			c, good.Replayed, err = im.svc.BookPartnerCost(ctx, c)
 		}
-		by.ID, by.Note = c.ID, c.Note
-		c.Booking = by
-		c, good.Replayed, err = im.svc.BookPartnerCost(ctx, c)
 		good.ID = c.ID
 		return good, err
 	}
-	o, err := api.ReadOpeningBalance(r.body)
-	if err != nil {
-		return good, err
+	var o engine.OpeningBalance
+	if o, err = im.intake.OpeningBalance(r.Row); err == nil {
+		o, good.Replayed, err = im.svc.BookOpeningBalance(ctx, o)
 	}
-	by.Note = o.Note
-	o.Booking = by
-	o, good.Replayed, err = im.svc.BookOpeningBalance(ctx, o)
 	good.ID = o.ID
 	return good, err
 }
 
 // store puts one member, provider or approval, as the API's PUT does.
 func (im *importer) store(ctx context.Context, r row) error {
-	if r.mistake != nil {
-		return nil
+	if r.mistake != nil || r.Err != nil {
+		return r.Err
 	}
 	by := im.app.actor()
 	switch im.noun {
 	case "members":
-		m, err := api.ReadMember(r.body, im.today)
+		m, err := api.ReadMember(r.Body, im.today)
 		if err != nil {
 			return err
 		}
 		return im.svc.PutMember(ctx, m, by)
 	case "providers":
-		p, err := api.ReadProvider(r.body)
+		p, err := api.ReadProvider(r.Body)
 		if err != nil {
 			return err
 		}
 		return im.svc.PutProvider(ctx, p, by)
 	default:
-		a, err := api.ReadApproval(r.body)
+		a, err := api.ReadApproval(r.Body)
 		if err != nil {
 			return err
 		}
@@ -141,47 +137,25 @@ func (im *importer) store(ctx context.Context, r row) error {
 	}
 }
 
-// rowKey is what a row's own identity may look like.
-var rowKey = regexp.MustCompile(`^[A-Za-z0-9._:/-]{1,128}$`)
-
-// takeClaims submits the readable rows of a batch together, and answers all in the order of the file.
+// takeClaims decides the rows of a batch together, and answers all in the order of the file.
 func (im *importer) takeClaims(ctx context.Context, batch []row) error {
-	answers := make([]answer, len(batch))
-	mistakes := make([]error, len(batch))
-	var subs []engine.Submission
-	var at []int
-	for i, r := range batch {
-		if r.key != "" && !rowKey.MatchString(r.key) {
-			batch[i].mistake = &mistake{code: "row_key"}
+	rows, at := make([]api.Row, 0, len(batch)), make([]int, 0, len(batch))
+	for i := range batch {
+		if batch[i].mistake == nil {
+			rows, at = append(rows, batch[i].Row), append(at, i)
 		}
-		if batch[i].mistake != nil {
-			continue
-		}
-		claim, err := api.ReadClaim(r.body)
-		if err != nil {
-			mistakes[i] = err
-			continue
-		}
-		key, content := im.ids.of(r)
-		subs = append(subs, engine.Submission{
-			Claim:    claim,
-			Request:  engine.RequestKey{Client: "import", Key: key},
-			BodyHash: content,
-			By:       im.app.actor(),
-		})
-		at = append(at, i)
 	}
-	for j, res := range im.svc.SubmitAll(ctx, subs) {
-		i := at[j]
+	results := make([]engine.Result, len(batch))
+	for j, res := range im.intake.Decide(ctx, rows) {
+		results[at[j]] = res
+	}
+	for i, r := range batch {
+		res := &results[i]
 		if isOurs(res.Err) {
 			return res.Err
 		}
-		mistakes[i] = res.Err
-		answers[i] = decisionOf(res)
-		im.byContent = im.byContent || (batch[i].key == "" && res.Err == nil)
-	}
-	for i, r := range batch {
-		im.answer(r, answers[i], mistakes[i])
+		im.answer(r, decisionOf(res), res.Err)
+		im.byContent = im.byContent || isByContent(res.Record.Request, res.Record.BodyHash)
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func TestCSV_Bodies(t *testing.T) {
 			if len(rows) != 1 || rows[0].mistake != nil {
 				t.Fatalf("rows: %+v", rows)
 			}
-			equal(t, string(rows[0].body), test.body)
+			equal(t, string(rows[0].Body), test.body)
 		})
 	}
 }
@@ -100,10 +100,11 @@ func TestCSV_LinesAndMistakes(t *testing.T) {
 	rows := csvOf(t, "claims", "key,member\nk1,M1\nk2\n\"k3\nstill k3\",M3\nk\"4,M4\nk5,M5\n")
 	var got []string
 	for _, r := range rows {
-		got = append(got, fmt.Sprintf("%d %s %s", r.line, strings.ReplaceAll(r.key, "\n", "/"), r.mistake))
+		got = append(got, fmt.Sprintf("%d %s %s", r.Number, r.Body, r.mistake))
 	}
 	equal(t, got, []string{
-		"2 k1 ", "3  has 1 columns, the header has 2", "4 k3/still k3 ", "6  the quotes are not balanced", "7 k5 ",
+		`2 {"key":"k1","member":"M1"} `, "3  has 1 columns, the header has 2", `4 {"key":"k3\nstill k3","member":"M3"} `,
+		"6  the quotes are not balanced", `7 {"key":"k5","member":"M5"} `,
 	})
 }
 
@@ -162,46 +163,6 @@ func TestCSV_OpenQuoteDoesNotReadTheWholeFile(t *testing.T) {
 	}
 }
 
-func TestNDJSON(t *testing.T) {
-	t.Parallel()
-	long := `{"member":"` + strings.Repeat("x", maxRow) + `"}`
-	rows, err := readRows(&ndjsonRows{keyed: true, r: bufio.NewReader(strings.NewReader(
-		"{\"member\":\"M1\"}\n\n" + long + "\r\n  {\"key\": \"k\", \"member\":\"M2\"}  \nnonsense\n{\"member\":\"last\"}"))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, r := range rows {
-		got = append(got, fmt.Sprintf("%d %s %s %s", r.line, r.key, r.body, r.mistake))
-	}
-	equal(t, got, []string{
-		`1  {"member":"M1"} `, `3   the line is longer than 1 MiB`, `4 k   { "member":"M2"} `, `5  nonsense `, `6  {"member":"last"} `,
-	})
-}
-
-func TestCutKey(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string][2]string{
-		`{"member":"M1"}`:                               {"", `{"member":"M1"}`},
-		`{"key":"k","member":"M1"}`:                     {"k", `{"member":"M1"}`},
-		`{ "key" : "k" , "member":"M1"}`:                {"k", `{ "member":"M1"}`},
-		`{"member":"M1","key":"k"}`:                     {"k", `{"member":"M1"}`},
-		`{"member":"M1", "key": "k", "lines":[]}`:       {"k", `{"member":"M1", "lines":[]}`},
-		`{"key":"k"}`:                                   {"k", `{}`},
-		`{"member":{"key":"inner"}}`:                    {"", `{"member":{"key":"inner"}}`},
-		`{"key":7,"member":"M1"}`:                       {"", `{"key":7,"member":"M1"}`},
-		`{"key":"","member":"M1"}`:                      {"", `{"key":"","member":"M1"}`},
-		`{"units":1.50,"key":"a\"b","x":"\u00e9 key:"}`: {`a"b`, `{"units":1.50,"x":"\u00e9 key:"}`},
-		`[1]`:                {"", `[1]`},
-		`{"member":`:         {"", `{"member":`},
-		`{"key":"k"`:         {"", `{"key":"k"`},
-		`{"key":"k",,"a":1}`: {"", `{"key":"k",,"a":1}`},
-	} {
-		key, rest := cutKey([]byte(body))
-		equal(t, [2]string{key, string(rest)}, want)
-	}
-}
-
 func TestColumnOf(t *testing.T) {
 	t.Parallel()
 	header := map[string]string{"/member": "member", "/lines/0/evidence/0/code": "evidence", "/lines/0/date": "lines.0.date"}
@@ -220,26 +181,34 @@ func TestColumnOf(t *testing.T) {
 
 func TestIdentities(t *testing.T) {
 	t.Parallel()
+	content := func(n int) string { return fmt.Sprintf("%016x%048x", n, 0) }
 	var ids identities
-	keyOf := func(key, body string) string {
-		k, _ := ids.of(row{key: key, body: []byte(body)})
+	keyOf := func(n int) string {
+		k, err := ids.of(content(n))
+		if err != nil {
+			t.Fatal(err)
+		}
 		return k
 	}
-	first := keyOf("", `{"member":"M1","lines":[{"units":1.50}]}`)
-	second := keyOf("", ` {"lines": [{"units":1.50}], "member":"M1"} `)
-	other := keyOf("", `{"member":"M1","lines":[{"units":1.5}]}`)
-	if first == second || strings.TrimSuffix(first, "-1") != strings.TrimSuffix(second, "-2") {
-		t.Errorf("equal rows are told apart by their number alone: %s and %s", first, second)
-	}
-	if strings.TrimSuffix(other, "-1") == strings.TrimSuffix(first, "-1") {
-		t.Error("a changed row has the identity of the former one")
-	}
-	if got := keyOf("k", `{"member":"M1"}`); got != "k" {
-		t.Errorf("a row's own key became %s", got)
-	}
+	equal(t, []string{keyOf(1), keyOf(2), keyOf(1)}, []string{content(1) + "-1", content(2) + "-1", content(1) + "-2"})
 	ids = identities{}
-	if again := keyOf("", `{"lines":[{"units":1.50}],"member":"M1"}`); again != first {
-		t.Errorf("another file gives an equal row another identity: %s and %s", first, again)
+	if got := keyOf(1); got != content(1)+"-1" {
+		t.Errorf("another file gives an equal row another identity: %s", got)
+	}
+}
+
+// TestIdentities_AreBounded: beyond the bound only rows of a content that was met have an identity.
+func TestIdentities_AreBounded(t *testing.T) {
+	t.Parallel()
+	ids := identities{met: map[uint64]uint32{}}
+	for n := range uint64(maxKeyless) {
+		ids.met[n] = 1
+	}
+	if _, err := ids.of(strings.Repeat("f", 64)); engine.ErrorCode(err) != "row_key_needed" {
+		t.Errorf("one row more: %v", err)
+	}
+	if got, err := ids.of(strings.Repeat("0", 64)); err != nil || !strings.HasSuffix(got, "-2") {
+		t.Errorf("a row equal to one that was met: %s %v", got, err)
 	}
 }
 

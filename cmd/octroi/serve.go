@@ -56,6 +56,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	door, logger := &door{}, a.logger()
 	srv := newHTTPServer(door)
 	srv.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
+	stopping := make(chan struct{})
+	srv.RegisterOnShutdown(func() { close(stopping) })
 	failed := make(chan error, 2)
 	go func() { failed <- srv.Serve(ln) }()
 
@@ -63,7 +65,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	defer cancel()
 	opened := make(chan *home, 1)
 	go func() {
-		h, err := a.prepare(ctx, logger, door, "http://"+ln.Addr().String())
+		h, err := a.prepare(ctx, logger, door, "http://"+ln.Addr().String(), stopping)
 		opened <- h
 		if err != nil {
 			failed <- err
@@ -107,7 +109,7 @@ func newHTTPServer(h http.Handler) *http.Server {
 }
 
 // prepare opens the database, also when it only comes up later, and then lets requests in.
-func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url string) (*home, error) {
+func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url string, stopping <-chan struct{}) (*home, error) {
 	a.note("octroi %s listens on %s/", version(), url)
 	if a.config.dev {
 		if err := a.fillOnce(ctx); err != nil {
@@ -118,7 +120,7 @@ func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url 
 	if err != nil || h == nil {
 		return nil, err
 	}
-	handler, err := api.NewServer(h.svc, api.Options{Logger: logger, Version: version(), Now: a.now})
+	handler, err := api.NewServer(h.svc, api.Options{Logger: logger, Version: version(), Now: a.now, Stopping: stopping})
 	if err != nil {
 		return h, err
 	}

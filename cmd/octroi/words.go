@@ -53,11 +53,4 @@ var sentences = map[string]engine.Text{
 		FR: "un guillemet n'est pas fermé", NL: "een aanhalingsteken is niet gesloten",
 		DE: "ein Anführungszeichen ist nicht geschlossen", EN: "the quotes are not balanced",
 	},
-	"row_too_long": {
-		FR: "la ligne dépasse 1 Mio", NL: "de regel is langer dan 1 MiB", DE: "die Zeile ist länger als 1 MiB", EN: "the line is longer than 1 MiB",
-	},
-	"row_key": {
-		FR: "la clé a de 1 à 128 lettres, chiffres et - _ . : /", NL: "de sleutel telt 1 tot 128 letters, cijfers en - _ . : /",
-		DE: "der Schlüssel hat 1 bis 128 Buchstaben, Ziffern und - _ . : /", EN: "the key is 1 to 128 letters, digits and - _ . : /",
-	},
 }
