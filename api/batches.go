@@ -13,7 +13,7 @@ import (
 
 const (
 	// batchChunk is the most rows that share a transaction, and that a claim which comes alone has to wait for.
-	batchChunk = 64
+	batchChunk = 16
 	// batchAhead is how many rows are read while others are decided.
 	batchAhead = 64
 	// batchIdle is how long a client may send or read nothing.
@@ -54,20 +54,21 @@ func (b *batchStream) VisitSubmitClaimsResponse(w http.ResponseWriter) error {
 	_ = b.conn.EnableFullDuplex()
 	b.feed = newRowFeed(b.body, b.conn)
 	err := b.run()
-	var gone errClientGone
+	var gone clientGoneError
 	switch {
 	case errors.As(err, &gone):
 		b.call.refused = "unfinished"
 		err = nil
 	case err != nil && b.answered > 0:
-		err = b.stopped(err)
+		b.stopped(err)
+		err = nil
 	}
 	b.feed.end()
 	return err
 }
 
-// errClientGone is why nothing more can be written.
-type errClientGone struct{ error }
+// clientGoneError is why nothing more can be written.
+type clientGoneError struct{ error }
 
 // run takes chunk after chunk until the client has sent everything. The chunk that is being decided is always finished
 // and answered; what was answered is durable.
@@ -107,7 +108,7 @@ func (b *batchStream) next() ([]Row, error) {
 	case <-b.server.stopping:
 		return nil, engine.NewError(engine.Unavailable, "closing")
 	case <-b.ctx.Done():
-		return nil, errClientGone{b.ctx.Err()}
+		return nil, clientGoneError{b.ctx.Err()}
 	}
 	for len(chunk) < batchChunk {
 		select {
@@ -158,18 +159,15 @@ func (b *batchStream) answer(number int, r *engine.Result) error {
 }
 
 // stopped writes the last line of a stream that is not finished.
-func (b *batchStream) stopped(err error) error {
+func (b *batchStream) stopped(err error) {
 	e := errorOf(err)
 	p := b.call.problem(e)
 	b.call.refused = p.Code
 	b.server.logRefused(b.ctx, b.call.op.path, e, err)
 	_ = b.conn.SetWriteDeadline(soon(batchIdle))
-	answered := b.answered
-	if err := b.write(BatchStopped{Status: "stopped", Answered: answered, Problem: p}); err != nil {
-		return nil //nolint:nilerr // a client that has gone away cannot be told
+	if b.write(BatchStopped{Status: "stopped", Answered: b.answered, Problem: p}) == nil {
+		_ = b.flush() // a client that has gone away cannot be told
 	}
-	_ = b.flush() // as above
-	return nil
 }
 
 func (b *batchStream) write(v any) error {
@@ -182,7 +180,7 @@ func (b *batchStream) write(v any) error {
 	}
 	b.answered++
 	if _, err := b.out.Write(append(line, '\n')); err != nil {
-		return errClientGone{err}
+		return clientGoneError{err}
 	}
 	return nil
 }
@@ -192,8 +190,8 @@ func (b *batchStream) flush() error {
 	if err == nil {
 		err = b.conn.Flush()
 	}
-	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return errClientGone{err}
+	if err != nil {
+		return clientGoneError{err}
 	}
 	return nil
 }

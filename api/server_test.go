@@ -39,6 +39,8 @@ type fixture struct {
 	router routers.Router
 	mu     sync.Mutex
 	at     time.Time
+
+	stopping <-chan struct{} // tells the server to stop; nil when nothing does
 }
 
 func (f *fixture) now() time.Time {
@@ -109,7 +111,7 @@ func setUpEmpty(t testing.TB) *fixture {
 // serve puts a server in front of svc.
 func (f *fixture) serve(svc Service) {
 	f.t.Helper()
-	e, err := newEcho(svc, Options{Logger: slog.New(slog.NewJSONHandler(f.log, nil)), Version: "test", Now: f.now})
+	e, err := newEcho(svc, Options{Logger: slog.New(slog.NewJSONHandler(f.log, nil)), Version: "test", Now: f.now, Stopping: f.stopping})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -178,10 +180,14 @@ func (f *fixture) checkResponse(r *http.Request, out response) {
 		}
 		return
 	}
+	kind := out.header.Get("Content-Type")
+	if kind == mediaNDJSON {
+		f.checkLines(out.body)
+	}
 	err = openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: named, PathParams: params, Route: route},
 		Status:                 out.status, Header: out.header, Body: io.NopCloser(bytes.NewReader(out.body)),
-		Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true, ExcludeResponseBody: !strings.Contains(out.header.Get("Content-Type"), "json")},
+		Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true, ExcludeResponseBody: kind == mediaNDJSON || !strings.Contains(kind, "json")},
 	})
 	if err != nil {
 		f.t.Errorf("%s %s answered %d against the contract: %v\n%s", r.Method, r.URL.Path, out.status, err, out.body)

@@ -55,6 +55,12 @@ func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 
 func (s *Service) commitInTurn(ctx context.Context, batch []*submission) {
 	select {
+	case <-s.closing: // also when it is its turn
+		answer(batch, nil, NewError(Unavailable, "closing"))
+		return
+	default:
+	}
+	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 		s.commit(ctx, batch)

@@ -80,7 +80,8 @@ func tapClaims(b *testing.B, dsn string) *peer {
 
 // benchServer is `octroi serve` in this process, and its clients.
 type benchServer struct {
-	clients [benchClients]benchClient
+	addr, secret string
+	clients      [benchClients]benchClient
 }
 
 func (h *benchHouse) serve(b *testing.B) *benchServer {
@@ -104,7 +105,7 @@ func (h *benchHouse) serve(b *testing.B) *benchServer {
 	srv := newHTTPServer(d)
 	go func() { _ = srv.Serve(ln) }() // ends with Close
 	b.Cleanup(func() { _ = srv.Close() })
-	s := &benchServer{}
+	s := &benchServer{addr: ln.Addr().String(), secret: secret}
 	for i := range s.clients {
 		if s.clients[i], err = dialBench(ln.Addr().String(), secret); err != nil {
 			b.Fatal(err)
@@ -145,11 +146,7 @@ func dialBench(addr, secret string) (benchClient, error) {
 
 // post sends a claim under a fresh key and waits for its decision.
 func (c *benchClient) post(claim engine.Claim) error {
-	l := &claim.Lines[0]
-	body := fmt.Sprintf(`{"member":%q,"channel":%q,"lines":[{"benefit":%q,"date":%q,"units":1,"charged_cents":%d,"provider":%q,`+
-		`"evidence":[{"code":%q,"document":%q}]}]}`,
-		claim.Member, claim.Channel, l.Benefit, l.Date.String(), l.Charged, l.Provider, l.Evidence[0].Code, l.Evidence[0].Document)
-	body = strings.Replace(body, `"provider":"",`, "", 1)
+	body := benchBody(claim)
 	request := fmt.Sprintf("%sIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s", c.head, uuid.NewString(), len(body), body)
 	if _, err := io.WriteString(c.conn, request); err != nil {
 		return err
@@ -168,4 +165,13 @@ func (c *benchClient) post(claim engine.Claim) error {
 		c.granted++
 	}
 	return err
+}
+
+// benchBody is a claim as the API takes it.
+func benchBody(claim engine.Claim) string {
+	l := &claim.Lines[0]
+	body := fmt.Sprintf(`{"member":%q,"channel":%q,"lines":[{"benefit":%q,"date":%q,"units":1,"charged_cents":%d,"provider":%q,`+
+		`"evidence":[{"code":%q,"document":%q}]}]}`,
+		claim.Member, claim.Channel, l.Benefit, l.Date.String(), l.Charged, l.Provider, l.Evidence[0].Code, l.Evidence[0].Document)
+	return strings.Replace(body, `"provider":"",`, "", 1)
 }
