@@ -27,7 +27,7 @@ type folder struct {
 var house = map[string]folder{
 	"cmd/octroi": {
 		own:   []string{"cmd/octroi/scenario", "api", "engine", "engine/report", "engine/store", "rules"},
-		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "github.com/google/uuid", "github.com/prometheus/client_golang"},
+		third: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar/v3", "github.com/google/uuid", "github.com/prometheus/client_golang", "github.com/gofrs/flock"},
 	},
 	"cmd/octroi/scenario": {
 		own:   []string{"api", "engine", "engine/report", "engine/store", "rules"},

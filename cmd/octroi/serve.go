@@ -53,6 +53,11 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w", addr, err)
 	}
+	release, err := a.onlyServer()
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer release()
 	door, logger := &door{}, a.logger()
 	srv := newHTTPServer(door)
 	srv.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
