@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,8 @@ type operation struct {
 	query    []param
 	inPath   []param
 	header   []param
+
+	timeLimit *time.Duration // nil is the server's own; 0 is none
 }
 
 // param is one parameter of an operation.
@@ -82,6 +85,9 @@ func loadContract() (*contract, error) {
 func newOperation(method, path string, op *openapi3.Operation) (*operation, error) {
 	o := &operation{id: op.OperationID, method: method, path: echoPath(path)}
 	if err := o.readSecurity(op.Security); err != nil {
+		return nil, err
+	}
+	if err := o.readTimeLimit(op.Extensions); err != nil {
 		return nil, err
 	}
 	for _, ref := range op.Parameters {

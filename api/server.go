@@ -64,6 +64,8 @@ type Options struct {
 	// Stopping is closed when the server begins to stop: a batch ends after the rows that are being decided. Without it,
 	// batches run to their end.
 	Stopping <-chan struct{}
+	// TimeLimit ends requests that the contract gives no time of their own, after 10 s.
+	TimeLimit time.Duration
 }
 
 // server holds what the handlers share. It implements the generated StrictServerInterface.
@@ -79,6 +81,7 @@ type server struct {
 	keys         keyCache
 	troubles     troubles
 	stopping     <-chan struct{}
+	timeLimit    time.Duration
 }
 
 // sharedContract is the contract, read once per process: it is embedded and never changes.
@@ -94,7 +97,8 @@ func NewServer(svc Service, opt Options) (http.Handler, error) {
 }
 
 func newEcho(svc Service, opt Options) (*echo.Echo, error) {
-	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics, stopping: opt.Stopping}
+	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics, stopping: opt.Stopping,
+		timeLimit: opt.TimeLimit}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -103,6 +107,9 @@ func newEcho(svc Service, opt Options) (*echo.Echo, error) {
 	}
 	if s.registry == nil {
 		s.registry = prometheus.NewRegistry()
+	}
+	if s.timeLimit == 0 {
+		s.timeLimit = defaultTimeLimit
 	}
 	var err error
 	if s.contract, err = sharedContract(); err != nil {
@@ -125,7 +132,7 @@ func newEcho(svc Service, opt Options) (*echo.Echo, error) {
 	e.HTTPErrorHandler = s.handleError
 	e.Use(s.begin, s.logRequests(), counting, middleware.RecoverWithConfig(middleware.RecoverConfig{
 		DisablePrintStack: true, DisableErrorHandler: true, LogErrorFunc: s.logPanic,
-	}), secureHeaders, s.authorise, s.negotiate, s.checkParams, s.checkBody)
+	}), secureHeaders, s.timeLimited, s.authorise, s.negotiate, s.checkParams, s.checkBody)
 	RegisterHandlers(e, NewStrictHandler(s, []StrictMiddlewareFunc{plainJSON}))
 	s.registerOperations(e)
 	return e, s.contract.covers(e.Routes())

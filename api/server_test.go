@@ -109,9 +109,12 @@ func setUpEmpty(t testing.TB) *fixture {
 }
 
 // serve puts a server in front of svc.
-func (f *fixture) serve(svc Service) {
+func (f *fixture) serve(svc Service) { f.serveLimited(svc, 0) }
+
+// serveLimited is serve with a time limit of requests; 0 is the usual one.
+func (f *fixture) serveLimited(svc Service, limit time.Duration) {
 	f.t.Helper()
-	e, err := newEcho(svc, Options{Logger: slog.New(slog.NewJSONHandler(f.log, nil)), Version: "test", Now: f.now, Stopping: f.stopping})
+	e, err := newEcho(svc, Options{Logger: slog.New(slog.NewJSONHandler(f.log, nil)), Version: "test", Now: f.now, Stopping: f.stopping, TimeLimit: limit})
 	if err != nil {
 		f.t.Fatal(err)
 	}

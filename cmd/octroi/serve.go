@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
@@ -153,8 +154,9 @@ func (a *app) announce(ctx context.Context, h *home, url string) {
 	}
 }
 
-// firstWait and longestWait are how long octroi waits before it asks an absent database again, at first and at last.
-const firstWait, longestWait = 250 * time.Millisecond, 10 * time.Second
+// firstWait and longestWait are how long octroi waits at most before it asks an absent database again, at first and at
+// last: a database that comes back is in use within five seconds.
+const firstWait, longestWait = 250 * time.Millisecond, 4 * time.Second
 
 // openPatiently opens the database; while it cannot be reached it tries again, so that octroi may start before it. There
 // is neither a database nor an error when it is told to stop meanwhile.
@@ -186,7 +188,7 @@ func untilReachable(ctx context.Context, logger *slog.Logger, wait time.Duration
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(wait):
+		case <-time.After(wait/2 + rand.N(wait/2+1)): // so that several servers do not ask at once
 		}
 	}
 }
