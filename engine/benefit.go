@@ -14,12 +14,14 @@ type Book struct {
 	Currency     string // "EUR"
 	Zone         *time.Location
 	SubmitWithin Period // from the governing date, inclusive; zero for no deadline
-	Categories   []Category
-	Benefits     []*Benefit // in book order
-	Reasons      map[string]ReasonText
-	Evidence     map[string]EvidenceKind
-	Units        map[string]UnitName
-	Statuses     map[string]Text // the book's own statuses
+	// SecondPersonAbove is up to what amount a reviewer rules on a line alone; 0 for any.
+	SecondPersonAbove Cents
+	Categories        []Category
+	Benefits          []*Benefit // in book order
+	Reasons           map[string]ReasonText
+	Evidence          map[string]EvidenceKind
+	Units             map[string]UnitName
+	Statuses          map[string]Text // the book's own statuses
 
 	readsHistory bool // some rule asks for the member's past
 	byCode       map[string]*Benefit
@@ -66,12 +68,17 @@ type Benefit struct {
 	Fields       []Field
 	Gates        []Gate // the book's, then the benefit's own
 	Evidence     []EvidenceRule
-	Pays         *Choice // money for one unit when PerUnit, else for the line
-	PerUnit      bool
-	LumpSum      bool // not bounded by what is left on the bill
-	PayTo        *Choice
-	PayMode      *Choice
-	Limits       []*Limit // own and pooled, in book order
+	Review       []ReviewRule // conditions on which a person looks at the line before it is paid
+	Repeatable   bool         // the same service may come twice in a day at the same price: no line is taken for a duplicate
+	// InServiceOrder is set when lines are decided in the order of their dates: one that comes late makes those after it be
+	// decided again.
+	InServiceOrder bool
+	Pays           *Choice // money for one unit when PerUnit, else for the line
+	PerUnit        bool
+	LumpSum        bool // not bounded by what is left on the bill
+	PayTo          *Choice
+	PayMode        *Choice
+	Limits         []*Limit // own and pooled, in book order
 	// ReadsHousehold is set when any expression of the benefit names household.*, so that the household is read.
 	ReadsHousehold bool
 	Changes        []Date // every day on which a dated value of this benefit changes, ascending
@@ -162,6 +169,14 @@ type EvidenceRule struct {
 	Rule  string // "evidence[0]"
 	AnyOf []string
 	When  Condition // nil: always
+}
+
+// ReviewRule asks for a person when its condition holds.
+type ReviewRule struct {
+	Rule   string // "review[0]"
+	If     Condition
+	Reason string // "review_needed", or a reason of the book
+	Args   []NamedValue
 }
 
 // Index prepares the look-ups of a book. The compiler calls it once, last.

@@ -40,6 +40,7 @@ type Line struct {
 type Evidence struct {
 	Code     string
 	Document string // the payer's reference of the document
+	Hash     string // hex SHA-256 of its content, "" when not said
 	IssuedOn Date   // 0 when not said; needed by evidence whose validity is limited
 }
 

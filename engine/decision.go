@@ -5,12 +5,14 @@ import "time"
 // Outcome is the result of a line or a claim.
 type Outcome string
 
-// The four outcomes of DESIGN §6. Reduced means that a limit or the bill paid less than the formula.
+// The four outcomes of DESIGN §6, and that of a claim that was taken back. Reduced means that a limit or the bill paid less
+// than the formula, or that a reviewer did.
 const (
 	Approved Outcome = "approved"
 	Reduced  Outcome = "reduced"
 	Denied   Outcome = "denied"
 	Pended   Outcome = "pended"
+	Reversed Outcome = "reversed"
 )
 
 // Decision is what octroi answers to a claim. It holds codes and arguments; sentences are made when it is read.
@@ -28,8 +30,10 @@ type LineDecision struct {
 	Date         Date // the governing date
 	Outcome      Outcome
 	Pays         Cents
-	PayTo        string // member, provider or partner; "" when nothing is granted
-	PayMode      string // money, voucher or service; "" when nothing is granted
+	ExGratia     Cents    // part of Pays: what a reviewer granted beyond the rules
+	WaitsFor     WaitsFor // of a pended line; "" else
+	PayTo        string   // member, provider or partner; "" when nothing is granted
+	PayMode      string   // money, voucher or service; "" when nothing is granted
 	Reasons      []Reason
 	BoundBy      string  // Limit.ID of the limit that bound, "bill" when the bill did, or ""
 	WhyNot       *Reason // the nearest change that would alter the outcome; its argument "amount" is what it would pay
@@ -37,6 +41,7 @@ type LineDecision struct {
 	Steps        []Step
 	Balances     []Balance
 	Consumptions []Consumption
+	Refusals     []Refusal // caps that denied the line or cut it
 	// Parts is set when the period of the line crosses a change of value or the end of a window: the line was cut there,
 	// and this is the decision of each part, in the order of dates. Pays is their sum; Steps of the line are those of no
 	// part.
@@ -107,7 +112,8 @@ type Consumption struct {
 	Value   int64
 }
 
-// Record is a stored claim with its decision.
+// Record is one version of a stored claim with its decision: the latest, where nothing else is said. Request and BodyHash are
+// those of the submission, By and DecidedAt those of the version.
 type Record struct {
 	Claim     Claim
 	Request   RequestKey
@@ -118,6 +124,8 @@ type Record struct {
 	DecidedOn Date // civil date of DecidedAt in the book's zone
 	By        Actor
 	Seq       int64 // place of the decision in the member's order of decisions
+	Version   Version
+	Before    *Record // the version that this one replaces, on the way into the store; nil for the first, and when read
 }
 
 // RequestKey is the identity of a submission: who sent it, under which Idempotency-Key.

@@ -40,10 +40,23 @@ type Reader interface {
 	Approvals(ctx context.Context, ids []string) ([]Approval, error)
 	// ApprovalsOf returns all approvals of these members, by id.
 	ApprovalsOf(ctx context.Context, members []string) ([]Approval, error)
-	// Requests returns the records already stored under these keys.
+	// Requests returns the versions that these requests made, as they were: the first of a claim, or a later one, whose key is
+	// then Version.Request.
 	Requests(ctx context.Context, keys []RequestKey) ([]Record, error)
 	// Claim returns one record; an *Error of kind NotFound and code "claim_not_found" when there is none.
 	Claim(ctx context.Context, id string) (Record, error)
+	// ClaimsByID returns claims as they were last decided, by id.
+	ClaimsByID(ctx context.Context, ids []string) ([]Record, error)
+	// Versions returns all versions of a claim, the first one first; errors as those of Claim.
+	Versions(ctx context.Context, id string) ([]Record, error)
+	// Decided returns the claims of these members, not reversed, that have a line dated on or after a day, or not dated: as
+	// they were last decided, in the order in which they arrived.
+	Decided(ctx context.Context, members []string, from Date) ([]Record, error)
+	// Refused returns the ids of claims that a cap denied or cut, on any of these spans, when they were last decided: in the
+	// order in which they arrived, at most `most`.
+	Refused(ctx context.Context, spans []CounterSpan, most int) ([]string, error)
+	// Marked returns the lines known by these marks that were granted or wait.
+	Marked(ctx context.Context, marks []string) ([]Mark, error)
 	// Claims returns records newest first (by claim id), at most f.Limit.
 	Claims(ctx context.Context, f ClaimFilter) ([]Record, error)
 
@@ -67,8 +80,8 @@ type Tx interface {
 	// Lock takes the rows of these anchors for the rest of the transaction, in sorted order and in one statement, and
 	// creates those that do not exist yet. Everything read afterwards is read after the lock was had.
 	Lock(ctx context.Context, anchors []Anchor) error
-	// Append stores records with their decisions, lines, journal entries and audit events, and raises the sequence of
-	// the locked anchors. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
+	// Append stores versions of claims with their decisions, lines, journal entries and audit events, and raises the sequence
+	// of the locked anchors. A version after the first also books the opposite of every entry of Record.Before. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
 	Append(ctx context.Context, records []Record) error
 
 	// AppendPartnerCost stores a partner cost, or the reversal of one. Where its request, its id or the cost that it

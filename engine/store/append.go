@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -10,28 +9,34 @@ import (
 	"octroi/engine"
 )
 
-// firstVersion is the version of a claim's first decision; an adjustment is a later one.
-const firstVersion = 1
-
-// kindPayment is the kind of journal entry that reports and payment runs sum.
-const kindPayment = "payment"
+// The kinds of journal entry about money. Reports and payment runs sum both: what the rules give, and what a reviewer granted
+// beyond them.
+const (
+	kindPayment  = "payment"
+	kindExGratia = "ex_gratia"
+)
 
 // appended is the rows of one call to Append.
 type appended struct {
-	claims, decisions, lines, payments, consumptions, events *batch
+	claims, versions, decisions, lines, payments, consumptions, refusals, marks, events *batch
 }
 
 func newAppended() *appended {
 	return &appended{
 		claims: newBatch("id:uuid", "member", "channel", "submitted_on:date", "received_at:instant", "client", "request_key",
 			"body_hash", "doc"),
+		versions: newBatch("claim_id:uuid", "version:int", "kind", "client", "request_key", "body_hash", "reason", "doc:opt"),
 		decisions: newBatch("claim_id:uuid", "version:int", "revision", "outcome", "pays_cents:int", "decided_at:instant",
 			"decided_on:date", "seq:int", "doc", "facts"),
-		lines: newBatch("claim_id:uuid", "version:int", "line:int", "benefit", "category", "date:date", "outcome", "pays_cents:int"),
+		lines: newBatch("claim_id:uuid", "version:int", "line:int", "benefit", "category", "date:date", "outcome", "pays_cents:int",
+			"waits_for", "ex_gratia_cents:int"),
 		payments: newBatch("claim_id:uuid", "version:int", "line:int", "kind", "member", "benefit", "category", "channel",
-			"service_date:date", "decided_on:date", "cents:int", "decided_at:instant"),
-		consumptions: newBatch("claim_id:uuid", "version:int", "line:int", "counter", "limit_code", "date:date", "of_key", "value:int"),
-		events:       newEvents(),
+			"service_date:date", "decided_on:date", "cents:int", "decided_at:instant", "pay_to", "pay_mode", "payee", "reverses:int"),
+		consumptions: newBatch("claim_id:uuid", "version:int", "line:int", "counter", "limit_code", "date:date", "of_key", "value:int",
+			"reverses:int"),
+		refusals: newBatch("counter", "date:date", "claim_id:uuid", "version:int", "line:int"),
+		marks:    newBatch("mark", "bill", "claim_id:uuid", "version:int", "line:int"),
+		events:   newEvents(),
 	}
 }
 
@@ -52,10 +57,13 @@ func (t *transaction) Append(ctx context.Context, records []engine.Record) error
 	d := t.store.dialect
 	var parts []statement
 	parts = append(parts, rows.claims.insert(d, "claims", "")...)
+	parts = append(parts, rows.versions.insert(d, "claim_versions", "")...)
 	parts = append(parts, rows.decisions.insert(d, "decisions", "")...)
 	parts = append(parts, rows.lines.insert(d, "decision_lines", "")...)
 	parts = append(parts, rows.payments.insert(d, "journal_payments", "")...)
 	parts = append(parts, rows.consumptions.insert(d, "journal_consumptions", "")...)
+	parts = append(parts, rows.refusals.insert(d, "limit_refusals", "")...)
+	parts = append(parts, rows.marks.insert(d, "claim_marks", "")...)
 	parts = append(parts, rows.events.insert(d, "audit_events", "")...)
 	return t.exec(ctx, "append", append(parts, t.raise()...)...)
 }
@@ -69,6 +77,9 @@ func (t *transaction) number(r *engine.Record) error {
 	}
 	r.Seq = seq + 1
 	t.seqs[anchor] = r.Seq
+	if r.Version.N == 0 {
+		r.Version = engine.Version{N: 1, Kind: engine.VersionClaim}
+	}
 	r.Claim.ReceivedAt, r.DecidedAt = kept(r.Claim.ReceivedAt), kept(r.DecidedAt)
 	return nil
 }
@@ -91,25 +102,4 @@ func (t *transaction) raise() []statement {
 		all[i] = all[i].inside("UPDATE anchors SET seq = r.seq FROM (%s) AS r WHERE anchors.id = r.id")
 	}
 	return all
-}
-
-func (a *appended) add(r *engine.Record) {
-	c, d := &r.Claim, &r.Decision
-	a.claims.add(c.ID, c.Member, c.Channel, c.SubmittedOn, c.ReceivedAt, r.Request.Client, r.Request.Key, r.BodyHash,
-		encode(claimDoc{each(c.Lines, toLine)}))
-	a.decisions.add(c.ID, firstVersion, d.Revision, string(d.Outcome), d.Pays, r.DecidedAt, r.DecidedOn, r.Seq,
-		encode(decisionDoc{each(d.Lines, toDecided)}), encode(toFacts(r.Facts)))
-	a.events.add(r.By.At, r.By.Client, "claim.decided", c.ID, r.By.RequestID)
-	for i := range d.Lines {
-		l := &d.Lines[i]
-		a.lines.add(c.ID, firstVersion, i, l.Benefit, l.Category, l.Date, string(l.Outcome), l.Pays)
-		if l.Outcome == engine.Pended { // decided later: reserves nothing, pays nothing
-			continue
-		}
-		a.payments.add(c.ID, firstVersion, i, kindPayment, c.Member, l.Benefit, l.Category, c.Channel, l.Date, r.DecidedOn,
-			l.Pays, r.DecidedAt)
-		for _, x := range l.Consumptions { // also those of its parts, each with the date of its part
-			a.consumptions.add(c.ID, firstVersion, i, string(x.Counter), x.Limit, cmp.Or(x.Date, l.Date), x.Of, x.Value)
-		}
-	}
 }

@@ -18,9 +18,10 @@ const (
 	date          // YYYY-MM-DD; "" is NULL
 	uuidText      // canonical text
 	instant       // microseconds since 1970 UTC
+	optional      // text; "" is NULL
 )
 
-var kinds = map[string]kind{"": text, "int": integer, "date": date, "uuid": uuidText, "instant": instant}
+var kinds = map[string]kind{"": text, "int": integer, "date": date, "uuid": uuidText, "instant": instant, "opt": optional}
 
 // column is one column of a batch with its values, in texts or in ints as its kind says.
 type column struct {

@@ -9,13 +9,32 @@ import (
 	"octroi/engine"
 )
 
+// versionColumns are what a version of a claim is read from, and versionTables where from.
+const (
+	versionColumns = `SELECT c.id, c.member, c.channel, c.submitted_on, c.received_at, c.client, c.request_key, c.body_hash,
+		COALESCE((SELECT w.doc FROM claim_versions w WHERE w.claim_id = c.id AND w.version <= d.version AND w.doc IS NOT NULL
+			ORDER BY w.version DESC LIMIT 1), c.doc),
+		d.revision, d.outcome, d.pays_cents, d.decided_at, d.decided_on, d.seq, d.doc, d.facts,
+		n.version, n.kind, n.client, n.request_key, n.body_hash, n.reason `
+	versionTables = `claims c JOIN decisions d ON d.claim_id = c.id
+		JOIN claim_versions n ON n.claim_id = d.claim_id AND n.version = d.version `
+)
+
+// selectVersions reads claims as their versions decided them.
+const selectVersions = versionColumns + "FROM " + versionTables
+
 // selectRecords reads claims, each with its latest decision.
-const selectRecords = `SELECT c.id, c.member, c.channel, c.submitted_on, c.received_at, c.client, c.request_key, c.body_hash, c.doc,
-		d.revision, d.outcome, d.pays_cents, d.decided_at, d.decided_on, d.seq, d.doc, d.facts
-	FROM claims c JOIN decisions d ON d.claim_id = c.id
-		AND d.version = (SELECT MAX(v.version) FROM decisions v WHERE v.claim_id = c.id) `
+const selectRecords = selectVersions + `AND d.version = (SELECT MAX(v.version) FROM decisions v WHERE v.claim_id = c.id) `
 
 const recordsByID = selectRecords + "WHERE c.id IN (%s) ORDER BY c.id"
+
+// selectRequests finds what requests made: the first version of a claim, or a later one.
+const selectRequests = `WITH asked AS (%s) ` + versionColumns + `FROM (
+		SELECT x.id AS claim_id, 1 AS version FROM asked a CROSS JOIN claims x WHERE x.client = a.client AND x.request_key = a.request_key
+		UNION
+		SELECT x.claim_id, x.version FROM asked a CROSS JOIN claim_versions x
+		WHERE x.client = a.client AND x.request_key = a.request_key AND x.version > 1
+	) AS q CROSS JOIN ` + versionTables + `WHERE c.id = q.claim_id AND d.version = q.version ORDER BY c.id, d.version`
 
 // Requests implements engine.Reader. Who submitted is Request.Client; By is in the audit trail only.
 func (r *reader) Requests(ctx context.Context, keys []engine.RequestKey) ([]engine.Record, error) {
@@ -24,8 +43,34 @@ func (r *reader) Requests(ctx context.Context, keys []engine.RequestKey) ([]engi
 		asked.add(k.Client, k.Key)
 	}
 	var found []engine.Record
-	err := r.queryFor(ctx, "requests", selectRecords+"WHERE (c.client, c.request_key) IN (%s) ORDER BY c.id", asked, into(&found))
+	err := r.queryFor(ctx, "requests", selectRequests, asked, into(&found))
 	return found, err
+}
+
+// Versions implements engine.Reader.
+func (r *reader) Versions(ctx context.Context, id string) ([]engine.Record, error) {
+	var found []engine.Record
+	if id, ok := canonical(id); ok {
+		st := statement{selectVersions + "WHERE c.id = ? ORDER BY d.version", []any{id}}
+		if err := r.query(ctx, "versions", st, into(&found)); err != nil {
+			return nil, err
+		}
+	}
+	if len(found) == 0 {
+		return nil, engine.NewError(engine.NotFound, "claim_not_found")
+	}
+	return found, nil
+}
+
+// ClaimsByID implements engine.Reader.
+func (r *reader) ClaimsByID(ctx context.Context, ids []string) ([]engine.Record, error) {
+	known := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if id, ok := canonical(id); ok {
+			known = append(known, id)
+		}
+	}
+	return r.records(ctx, known)
 }
 
 // Claim implements engine.Reader.
@@ -80,10 +125,11 @@ func into(found *[]engine.Record) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var rec engine.Record
 		var claim, decision, facts string
-		c, d := &rec.Claim, &rec.Decision
+		c, d, v := &rec.Claim, &rec.Decision, &rec.Version
 		err := rows.Scan(&c.ID, &c.Member, &c.Channel, (*day)(&c.SubmittedOn), (*moment)(&c.ReceivedAt),
 			&rec.Request.Client, &rec.Request.Key, &rec.BodyHash, &claim,
-			&d.Revision, &d.Outcome, &d.Pays, (*moment)(&rec.DecidedAt), (*day)(&rec.DecidedOn), &rec.Seq, &decision, &facts)
+			&d.Revision, &d.Outcome, &d.Pays, (*moment)(&rec.DecidedAt), (*day)(&rec.DecidedOn), &rec.Seq, &decision, &facts,
+			&v.N, &v.Kind, &v.Request.Client, &v.Request.Key, &v.BodyHash, &v.Reason)
 		if err != nil {
 			return err
 		}
@@ -110,6 +156,6 @@ func readDocuments(rec *engine.Record, claim, decision, facts string) error {
 	}
 	rec.Claim.Lines = each(c.Lines, fromLine)
 	rec.Decision.Lines = each(d.Lines, fromDecided)
-	rec.Facts = fromFacts(f)
+	rec.Facts = fromFacts(f, rec.Decision.Lines)
 	return nil
 }

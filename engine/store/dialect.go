@@ -30,7 +30,7 @@ var sqliteDialect = dialect{
 	view:      &sql.TxOptions{ReadOnly: true},
 	maxValues: 1_000, // it takes 32,766, but the driver's time to bind them grows with the square
 	source:    valuesSource,
-	restore:   map[kind]string{date: "NULLIF(%s, '')"},
+	restore:   map[kind]string{date: "NULLIF(%s, '')", optional: "NULLIF(%s, '')"},
 	moment:    func(t time.Time) any { return t.UnixMicro() },
 	classify:  classifySQLite,
 }
@@ -44,6 +44,7 @@ var postgresDialect = dialect{
 	source:    unnestSource,
 	restore: map[kind]string{
 		date:     "NULLIF(%s, '')::date",
+		optional: "NULLIF(%s, '')",
 		uuidText: "%s::uuid",
 		instant:  "timestamptz 'epoch' + %s * interval '1 microsecond'",
 	},

@@ -94,7 +94,7 @@ func (s *Store) commitFailed(err error) error {
 // takenOnce names the constraints that a request meets when somebody was faster: with the same key, the same id, or the same
 // thing to reverse. Whoever tries again finds what was stored.
 var takenOnce = map[string]bool{
-	"claims_request":   true,
+	"claims_request": true, "claim_versions_request": true, "claim_versions_version": true, "claim_versions_reversal": true,
 	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
 	"opening_balances_request": true, "opening_balances_reverses": true,
 }
@@ -171,7 +171,7 @@ func classifySQLite(err error) (f fault, refused bool) {
 	case sqliteFull:
 		return faultStorageFull, true
 	case sqliteConstraint:
-		// The word is raised by triggers of migrations 00004 and 00006.
+		// The word is raised by triggers of migrations 00004, 00006 and 00007.
 		if strings.Contains(lite.Error(), "request_exists") {
 			return faultRequestExists, true
 		}

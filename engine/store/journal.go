@@ -20,10 +20,10 @@ const selectConsumed = `SELECT j.counter, j.date, j.of_key, CAST(SUM(j.value) AS
 	ORDER BY j.counter, j.date, j.of_key`
 
 // selectConsumers leaves out claims whose entries were all taken back, and what no claim consumed: opening balances.
-const selectConsumers = `SELECT DISTINCT n.claim_id FROM (
+const selectConsumers = `SELECT DISTINCT g.claim_id FROM (
 		SELECT j.claim_id ` + joinConsumptions + `WHERE j.kind = '` + kindConsumption + `'
 		GROUP BY j.claim_id, j.counter, j.date, j.of_key HAVING SUM(j.value) <> 0
-	) AS n ORDER BY n.claim_id LIMIT ?`
+	) AS g ORDER BY g.claim_id LIMIT ?`
 
 // Consumed implements engine.Reader.
 func (r *reader) Consumed(ctx context.Context, spans []engine.CounterSpan) ([]engine.Entry, error) {

@@ -26,6 +26,7 @@ type lineDoc struct {
 type evidenceDoc struct {
 	Code     string      `json:"c"`
 	Document string      `json:"d,omitzero"`
+	Hash     string      `json:"h,omitzero"`
 	IssuedOn engine.Date `json:"o,omitzero"`
 }
 

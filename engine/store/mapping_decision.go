@@ -28,7 +28,18 @@ type decidedDoc struct {
 	Late         *lateDoc         `json:"e,omitzero"`
 	Parts        []decidedDoc     `json:"a,omitzero"`
 	Part         partDoc          `json:"f,omitzero"`
+	ExGratia     engine.Cents     `json:"x,omitzero"`
+	WaitsFor     engine.WaitsFor  `json:"q,omitzero"`
+	Refusals     []refusalDoc     `json:"u,omitzero"`
 }
+
+type refusalDoc struct {
+	Counter engine.Counter `json:"k"`
+	Date    engine.Date    `json:"d,omitzero"`
+}
+
+func toRefusal(r engine.Refusal) refusalDoc   { return refusalDoc(r) }
+func fromRefusal(r refusalDoc) engine.Refusal { return engine.Refusal(r) }
 
 type partDoc struct {
 	From    engine.Date     `json:"f,omitzero"`
@@ -134,6 +145,9 @@ func toDecided(l engine.LineDecision) decidedDoc {
 		Consumptions: each(l.Consumptions, func(c engine.Consumption) consumptionDoc { return toConsumption(c, l.Date) }),
 		Parts:        each(l.Parts, toDecided),
 		Part:         partDoc(l.Part),
+		ExGratia:     l.ExGratia,
+		WaitsFor:     l.WaitsFor,
+		Refusals:     each(l.Refusals, toRefusal),
 	}
 	if l.WhyNot != nil {
 		r := toReason(*l.WhyNot)
@@ -155,6 +169,9 @@ func fromDecided(d decidedDoc) engine.LineDecision {
 		Consumptions: each(d.Consumptions, func(c consumptionDoc) engine.Consumption { return fromConsumption(c, d.Date) }),
 		Parts:        each(d.Parts, fromDecided),
 		Part:         engine.PartOf(d.Part),
+		ExGratia:     d.ExGratia,
+		WaitsFor:     d.WaitsFor,
+		Refusals:     each(d.Refusals, fromRefusal),
 	}
 	if d.WhyNot != nil {
 		r := fromReason(*d.WhyNot)

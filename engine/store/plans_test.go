@@ -21,6 +21,10 @@ func TestPlansUseIndexes(t *testing.T) {
 	history := periodsOf([]period{{[2]string{"M17", "b1"}, year}, {[2]string{"M18", "b1"}, year}}, "member", "benefit")
 	claims := newBatch("id:uuid")
 	claims.add("00000000-0000-7000-8000-000000000017")
+	requests := newBatch("client", "request_key")
+	requests.add("c", "k17")
+	marks := newBatch("mark")
+	marks.add("m17")
 	const consumed, granted = "journal_consumptions_counter", "journal_payments_history"
 	file := func(t testing.TB) string { return filepath.Join(t.TempDir(), "o.db") }
 	for name, dsn := range map[string]func(testing.TB) string{"sqlite": file, "sqlite analyzed": file, "postgres": pgtest.DSN} {
@@ -37,6 +41,10 @@ func TestPlansUseIndexes(t *testing.T) {
 				{"consumers", selectConsumers, counters, []any{5}, consumed},
 				{"history", selectHistory, history, nil, granted},
 				{"records", recordsByID, claims, nil, ""},
+				{"requests", selectRequests, requests, nil, ""},
+				{"refused", selectRefused, counters, []any{5}, "limit_refusals_counter"},
+				{"marked", selectMarked, marks, nil, "claim_marks_mark"},
+				{"decided", selectDecided, idsOf([]string{"M17"}), []any{"2025-01-01"}, "claims_member"},
 				{"approvals", approvalsByID, idsOf([]string{"A17", "A18"}), nil, ""},
 				{"approvals of members", approvalsOf, idsOf([]string{"M17", "M18"}), nil, "approvals_member"},
 			} {
@@ -68,7 +76,10 @@ func large(t *testing.T, dsn string, analyzed bool) *Store {
 	for _, insert := range []string{
 		"claims SELECT @id, 'M' || (n % 1000), 'online', @date, @moment, 'c', 'k' || n, 'h', '{}' FROM n",
 		"decisions SELECT @id, 1, 'r', 'approved', 1, @moment, @date, n, '{}', '{}' FROM n",
-		"decision_lines SELECT @id, 1, 0, 'b' || (n % 3), 'c', @date, 'approved', 1 FROM n",
+		`claim_versions (claim_id, version, kind, client, request_key, body_hash, reason) SELECT @id, 1, 'claim', '', '', '', '' FROM n`,
+		"decision_lines SELECT @id, 1, 0, 'b' || (n % 3), 'c', @date, 'approved', 1, '', 0 FROM n",
+		"limit_refusals SELECT 'c' || (n % 1000), @date, @id, 1, 0 FROM n",
+		"claim_marks SELECT 'm' || (n % 1000), '', @id, 1, 0 FROM n",
 		`journal_payments (claim_id, version, line, kind, member, benefit, category, channel, service_date, decided_on, cents, decided_at)
 			SELECT @id, 1, 0, 'payment', 'M' || (n % 1000), 'b' || (n % 3), 'c', 'online', @date, @date, 1, @moment FROM n`,
 		`journal_consumptions (claim_id, version, line, counter, limit_code, date, of_key, value)
@@ -123,7 +134,7 @@ func (s *Store) explain(t *testing.T, st statement) string {
 }
 
 // tables are the names that tables have in the statements.
-var tables = []string{"approvals", "c", "d", "j", "l", "v"}
+var tables = []string{"approvals", "c", "d", "j", "l", "m", "n", "v", "w", "x"}
 
 // scansTable finds a line of a plan that reads a whole table.
 func scansTable(plan string) bool {

@@ -49,8 +49,12 @@ func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.S
 	case !ok:
 		return totals, fmt.Errorf("store: no dimension %q", q.By)
 	}
-	const sums = `SELECT %s, CAST(COALESCE(SUM(cents), 0) AS bigint), COUNT(*), COUNT(DISTINCT member) FROM journal_payments
-		WHERE kind = '` + kindPayment + `' AND cents <> 0 AND %[2]s >= ? AND %[2]s < ? %[3]s`
+	// An entry that was taken back and its opposite are no line, and what is left of a corrected one is one line.
+	const sums = `SELECT k, CAST(COALESCE(SUM(cents), 0) AS bigint), COUNT(*), COUNT(DISTINCT member) FROM (
+			SELECT %s AS k, member, SUM(cents) AS cents FROM journal_payments
+			WHERE kind = '` + kindPayment + `' AND cents <> 0 AND %[2]s >= ? AND %[2]s < ?
+			GROUP BY 1, member, claim_id, line HAVING SUM(cents) <> 0
+		) AS lines %[3]s`
 	period := []any{q.Span.From.String(), q.Span.Until.String()}
 	rows := func(key, group string, add func(engine.SpendingRow)) error {
 		st := statement{fmt.Sprintf(sums, key, basis, group), period}
@@ -61,11 +65,11 @@ func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.S
 			return err
 		})
 	}
-	err := rows(key, "GROUP BY 1 ORDER BY 1", func(row engine.SpendingRow) { totals.Rows = append(totals.Rows, row) })
+	err := rows(key, "GROUP BY k ORDER BY k", func(row engine.SpendingRow) { totals.Rows = append(totals.Rows, row) })
 	if err != nil {
 		return totals, err
 	}
-	if err := rows("''", "", func(row engine.SpendingRow) { totals.All = row }); err != nil {
+	if err := rows("''", "GROUP BY k", func(row engine.SpendingRow) { totals.All = row }); err != nil {
 		return totals, err
 	}
 	totals.Partners, err = r.partnerSpending(ctx, q)

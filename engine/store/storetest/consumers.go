@@ -64,8 +64,8 @@ func testConsumers(t *testing.T, b *bench) {
 // was granted on another day takes part there.
 func testConsumersOfVersions(t *testing.T, b *bench) {
 	b.append(record(1, "M1", "2025-01-01", 100), record(2, "M1", "2025-01-02", 100), record(3, "M1", "2025-01-03", 100))
-	b.again(claimID(1), "2", "denied", "2025-01-01")
-	b.again(claimID(2), "2", "approved", "2025-02-02")
+	b.again(claimID(1), engine.Denied, "2025-01-01")
+	b.again(claimID(2), engine.Approved, "2025-02-02")
 	counter := engine.CounterOf("psychology.sessions", engine.PerMember, "M1")
 	january := engine.Window{From: day("2025-01-01"), Until: day("2025-02-01")}
 	equal(t, "in January", []string{claimID(3)}, idsOf(b.consumers(10, span(counter, january))))

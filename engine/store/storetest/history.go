@@ -86,11 +86,11 @@ func testHistoryOfVersions(t *testing.T, b *bench) {
 	pended.Decision.Lines[0].Outcome, pended.Decision.Lines[0].Pays, pended.Decision.Lines[0].Consumptions = engine.Pended, 0, nil
 	b.append(pended)
 
-	b.again(claimID(0), "2", "denied", "2025-01-01")
-	b.again(claimID(1), "2", "denied", "2025-01-02")
-	b.again(claimID(1), "3", "reduced", "2025-01-02")
-	b.again(claimID(2), "2", "approved", "2025-02-03")
-	b.again(claimID(4), "2", "approved", "2025-01-05")
+	b.again(claimID(0), engine.Denied, "2025-01-01")
+	b.again(claimID(1), engine.Denied, "2025-01-02")
+	b.again(claimID(1), engine.Reduced, "2025-01-02")
+	b.again(claimID(2), engine.Approved, "2025-02-03")
+	b.again(claimID(4), engine.Approved, "2025-01-05")
 	equal(t, "what was granted", []engine.MemberGranted{
 		granted("M1", "psychology", "2025-01-02", 1), granted("M1", "psychology", "2025-01-04", 1),
 		granted("M1", "psychology", "2025-01-05", 1), granted("M1", "psychology", "2025-02-03", 1),

@@ -1,41 +1,32 @@
 package storetest
 
-import "strings"
+import (
+	"octroi/engine"
+)
 
-// again decides the one line of a claim another time, as the version after version-1 and for another day, with plain SQL:
-// what that version paid and consumed is taken back, and what this one grants is booked.
-func (b *bench) again(claim string, version, outcome, on string) {
+// again decides the one line of a claim another time, for another day: a version after the one that stands.
+func (b *bench) again(claim string, outcome engine.Outcome, on string) {
 	b.t.Helper()
-	date, pays := "'"+on+"'", "100"
-	if b.Name() == "postgres" {
-		date = "date " + date
+	before, err := b.claim(claim)
+	if err != nil {
+		b.t.Fatal(err)
 	}
-	if outcome == "denied" {
-		pays = "0"
+	b.append(next(before, outcome, on))
+}
+
+// next is the version after another: nothing for a denial, else what the first version of a claim is granted.
+func next(before engine.Record, outcome engine.Outcome, on string) engine.Record {
+	r := record(0, before.Claim.Member, on, 100)
+	r.Claim, r.Request, r.BodyHash, r.Before = before.Claim, before.Request, before.BodyHash, &before
+	n := before.Version.N + 1
+	r.Version = engine.Version{
+		N: n, Kind: engine.VersionRedecision, Reason: "new facts", BodyHash: "other",
+		Request: engine.RequestKey{Client: "test", Key: before.Claim.ID + string(rune('a'+n))},
 	}
-	filled := strings.NewReplacer("@version", version, "@outcome", "'"+outcome+"'", "@date", date, "@pays", pays,
-		"@before", "WHERE claim_id = '"+claim+"' AND version = "+version+" - 1",
-		"@lines", "FROM decision_lines l JOIN claims c ON c.id = l.claim_id JOIN decisions d ON d.claim_id = l.claim_id AND d.version = l.version"+
-			" WHERE l.claim_id = '"+claim+"' AND l.version = "+version)
-	for _, sql := range []string{
-		`INSERT INTO decisions (claim_id, version, revision, outcome, pays_cents, decided_at, decided_on, seq, doc, facts)
-			SELECT claim_id, @version, revision, @outcome, @pays, decided_at, decided_on, seq, doc, facts FROM decisions @before`,
-		`INSERT INTO decision_lines (claim_id, version, line, benefit, category, date, outcome, pays_cents)
-			SELECT claim_id, @version, line, benefit, category, @date, @outcome, @pays FROM decision_lines @before`,
-		`INSERT INTO journal_payments (claim_id, version, line, kind, member, benefit, category, channel, service_date, decided_on, cents, decided_at)
-			SELECT claim_id, @version, line, kind, member, benefit, category, channel, service_date, decided_on, -cents, decided_at
-			FROM journal_payments @before AND cents > 0`,
-		`INSERT INTO journal_payments (claim_id, version, line, kind, member, benefit, category, channel, service_date, decided_on, cents, decided_at)
-			SELECT l.claim_id, l.version, l.line, 'payment', c.member, l.benefit, l.category, c.channel, l.date, d.decided_on, l.pays_cents, d.decided_at
-			@lines`,
-		`INSERT INTO journal_consumptions (claim_id, version, line, counter, limit_code, date, of_key, value)
-			SELECT claim_id, @version, line, counter, limit_code, date, of_key, -value FROM journal_consumptions @before AND value > 0`,
-		`INSERT INTO journal_consumptions (claim_id, version, line, counter, limit_code, date, of_key, value)
-			SELECT l.claim_id, l.version, l.line, 'psychology.sessions|member|' || c.member, 'psychology.sessions', l.date, '', 1000
-			@lines AND l.pays_cents > 0`,
-	} {
-		if err := b.exec(filled.Replace(sql)); err != nil {
-			b.t.Fatalf("%s: %v", sql, err)
-		}
+	l := &r.Decision.Lines[0]
+	r.Decision.Outcome, l.Outcome = outcome, outcome
+	if outcome == engine.Denied {
+		r.Decision.Pays, l.Pays, l.Consumptions, l.PayTo, l.PayMode = 0, 0, nil, "", ""
 	}
+	return r
 }
