@@ -5,7 +5,7 @@ import "maps"
 // catalogue holds the engine's own reasons, why-nots and the sentences of the trace. A book may not redefine them. The
 // CARC is the X12 claim adjustment reason code (external code list 139) that comes nearest. A part of a sentence in
 // [brackets] is left out when one of its arguments is missing.
-var catalogue = joined(reasonTexts, whyTexts, limitTexts, stepTexts)
+var catalogue = joined(reasonTexts, lifeTexts, whyTexts, limitTexts, stepTexts)
 
 func joined(parts ...map[string]ReasonText) map[string]ReasonText {
 	all := make(map[string]ReasonText)

@@ -1,12 +1,17 @@
 package engine
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Decide takes the decision of a claim. It is pure and total: the same book, claim and facts always give the same
 // decision, whatever they hold, and nothing is read but its arguments. Lines are decided in order, each seeing what
-// the former consumed (DESIGN §6).
+// the former consumed (DESIGN §6); those that are settled stay as they are.
 func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 	d := decider{book: book, claim: claim, facts: facts}
 	dec := Decision{Revision: book.Revision, Lines: make([]LineDecision, len(claim.Lines))}
-	for i := range claim.Lines {
+	for _, i := range d.order() {
 		d.decideAt(i, &dec.Lines[i])
 		dec.Pays += dec.Lines[i].Pays
 	}
@@ -16,6 +21,21 @@ func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 
 // decideAt decides the line at index i, beside what the lines before it left.
 func (d *decider) decideAt(i int, out *LineDecision) {
+	if s := d.facts.settled(i); s != nil {
+		d.settle(i, s, out)
+		return
+	}
+	d.line(i)
+	if r := d.facts.ruling(i); r != nil {
+		d.rule(i, r, out)
+	} else {
+		d.decideLine(i, out)
+	}
+	d.remember(out)
+}
+
+// decideLine decides the line at index i by the rules.
+func (d *decider) decideLine(i int, out *LineDecision) {
 	if parts := d.partsOf(i); parts != nil {
 		d.decideParts(i, parts, out)
 	} else {
@@ -24,7 +44,35 @@ func (d *decider) decideAt(i int, out *LineDecision) {
 		d.bookLine(l)
 		l.whyNot()
 	}
-	d.remember(out)
+}
+
+// settle leaves a line as it was decided before. What it consumed and was granted stands in the facts; what it was paid is no
+// longer left on its bill.
+func (d *decider) settle(i int, s, out *LineDecision) {
+	*out = *s
+	if b := d.book.Benefit(s.Benefit); s.Pays > 0 && (b == nil || !b.LumpSum) {
+		d.addPaid(&d.claim.Lines[i], i, s.Pays)
+	}
+}
+
+// order is the order in which the claim's lines are decided: as they stand in it, or by their dates.
+func (d *decider) order() []int {
+	order := make([]int, len(d.claim.Lines))
+	for i := range order {
+		order[i] = i
+	}
+	if len(d.facts.Lines) > 0 {
+		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(d.claim.Lines[i].Date, d.claim.Lines[j].Date) })
+	}
+	return order
+}
+
+// line begins the next line. One that has facts of its own finds there what the claim's other lines consumed.
+func (d *decider) line(i int) {
+	d.ruledUnits, d.ruledPays = 0, 0
+	if i < len(d.facts.Lines) {
+		d.taken, d.granted = nil, nil
+	}
 }
 
 // outcomeOf sums up the lines of a claim, or the parts of a line: pended if any is, else what all have in common, else
@@ -61,7 +109,10 @@ type decider struct {
 	tries   int        // how many other days were tried so far
 	known   []Counter  // the counters that were read, of a supposition that may meet others; nil: all
 	unread  bool       // such a supposition did
-	args    []Arg      // one arena for the arguments of all reasons and steps
+	// what a ruling on the line at hand allows was given to its parts so far
+	ruledUnits Quantity
+	ruledPays  Cents
+	args       []Arg // one arena for the arguments of all reasons and steps
 }
 
 // billPaid is what was paid on a bill; line tells lines without a bill number apart, -1 for others.

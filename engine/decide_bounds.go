@@ -11,6 +11,9 @@ type expenseCut struct {
 // nothing is granted.
 func (l *lineDecider) units() bool {
 	l.concerns()
+	if !l.ruledUnits() {
+		return false
+	}
 	for i, lim := range l.benefit.Limits {
 		if lim.Bound() == BoundAfter && l.view.Standing[i].Concerned && !l.unitsAfter(i, lim) {
 			return false
@@ -154,6 +157,7 @@ func (l *lineDecider) bindBy(i int, asked, room int64) int64 {
 	}
 	step := l.limitStep(i, code, asked, granted)
 	if granted < asked {
+		l.refuse(i)
 		l.reduce(i, code, step.Args)
 		l.denied = l.denied || granted == 0
 	}
@@ -235,7 +239,15 @@ func (l *lineDecider) expenseAtMost(i int, lim *Limit, asked, room int64) bool {
 		l.limitStep(i, "limit_open", asked, granted)
 		return true
 	}
+	l.refuse(i)
 	return l.take(i, asked-granted, l.limitStep(i, "limit_cut", asked, granted))
+}
+
+// refuse remembers that cap i had no room for the line, or not for all of it.
+func (l *lineDecider) refuse(i int) {
+	if !l.suppose.asked {
+		l.refusals = append(l.refusals, Refusal{Counter: l.view.Standing[i].Counter, Date: l.view.On})
+	}
 }
 
 // take takes cents off the amount that limit i counts; step says why. What is taken off what is left is taken off the

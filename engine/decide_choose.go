@@ -83,7 +83,7 @@ func (l *lineDecider) require(facts []Fact) bool {
 		ok = false
 		// What the counter of a limit needs was told when the limits were stood up, if the limit concerns the line.
 		if f.Group != FactLimit || len(l.waits) == 0 {
-			l.waitOnce(l.missingFact(f))
+			l.waitOnce(waitsFor([]Fact{f}), l.missingFact(f))
 		}
 	}
 	return ok

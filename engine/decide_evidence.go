@@ -29,8 +29,12 @@ func (l *lineDecider) evidence() bool {
 			continue
 		}
 		missing := l.missingEvidence(r)
+		if l.ruled != nil {
+			l.waive(r.Rule, missing)
+			continue
+		}
 		l.lacking++
-		l.wait(missing)
+		l.wait(WaitsForDocument, missing)
 		l.trace(Step{Rule: r.Rule, Code: missing.Code, Args: missing.Args})
 	}
 	return !l.pended

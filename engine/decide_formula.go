@@ -66,7 +66,7 @@ func (l *lineDecider) formulaByUnit() (Cents, bool) {
 	v := &l.view
 	n := int64(v.Part.Units / One)
 	if v.Part.Units%One != 0 || n > MaxUnitsByUnit {
-		l.waitOnce(l.reason("units_not_countable", Arg{"max", Int(MaxUnitsByUnit)}))
+		l.waitOnce(WaitsForReviewer, l.reason("units_not_countable", Arg{"max", Int(MaxUnitsByUnit)}))
 		return 0, false
 	}
 	defer func() { v.Unit = 0 }()

@@ -11,7 +11,9 @@ type lineDecider struct {
 	benefit   *Benefit
 	view      View
 	out       *LineDecision
+	ruled     *Ruling // what a reviewer decided, nil for nothing
 	pended    bool
+	waitsFor  WaitsFor // what it waited for first
 	waits     []Reason // why the line is pended, kept apart: a denial silences them
 	mute      bool     // evaluate what is not needed without pending the line for it
 	denied    bool
@@ -22,6 +24,7 @@ type lineDecider struct {
 	boundAt   int      // index of the limit that bound last, -1 for none
 	unitsPaid Quantity // units that pay something, where the formula runs per unit
 	expense   []expenseCut
+	refusals  []Refusal // caps that refused the line or cut it
 	readFor   []Counter // the counters that were read for the line, once asked
 }
 
@@ -32,6 +35,7 @@ func (d *decider) newLine(index int, line *Line, out *LineDecision) *lineDecider
 	l.view.Book, l.view.Claim, l.view.Line = d.book, d.claim, line
 	l.view.Member = &d.facts.Member
 	l.benefit = d.book.Benefit(line.Benefit)
+	l.ruled = d.facts.ruling(index)
 	return l
 }
 
@@ -78,7 +82,7 @@ func (l *lineDecider) bind() {
 		l.summed, l.invoice = l.index+1, l.claim.BillOf(l.index)
 	}
 	v.Bill = l.invoice
-	v.History, v.Taken = l.facts.History, l.decider.granted
+	v.History, v.Taken = l.history(), l.decider.granted
 	v.Part = partOf(line)
 	if n := len(b.Fields); n > 0 {
 		v.Fields = make([]Value, n)
@@ -149,11 +153,11 @@ func (l *lineDecider) undated() {
 	case b.DatedBy.Kind == DatedByApproval && b.Approval:
 		l.deny(l.reason("approval_missing", Arg{"benefit", BenefitValue(b.Code)}, Arg{"date", DateValue(l.view.Line.Date)}))
 	case b.DatedBy.Kind == DatedByApproval:
-		l.wait(l.reason("fact_missing", Arg{"fact", TextValue("approval")}))
+		l.wait(WaitsForFact, l.reason("fact_missing", Arg{"fact", TextValue("approval")}))
 	case b.DatedBy.Kind == DatedByField:
-		l.wait(l.reason("fact_missing", Arg{"fact", TextValue("field." + b.Fields[b.DatedBy.Field].Name)}))
+		l.wait(WaitsForFact, l.reason("fact_missing", Arg{"fact", TextValue("field." + b.Fields[b.DatedBy.Field].Name)}))
 	default:
-		l.wait(l.reason("fact_missing", Arg{"fact", TextValue("line.date")}))
+		l.wait(WaitsForFact, l.reason("fact_missing", Arg{"fact", TextValue("line.date")}))
 	}
 }
 
@@ -196,8 +200,21 @@ func (l *lineDecider) approved() {
 
 // gateReason gives the reason of a failed gate, with the arguments that its sentence names.
 func (l *lineDecider) gateReason(g *Gate) {
+	r := Reason{Code: g.Reason, Args: l.values(g.Args)}
+	switch {
+	case g.Pend && l.ruled != nil:
+		l.waive(g.Rule, r)
+	case g.Pend:
+		l.wait(waitsFor(g.If.Facts()), r)
+	default:
+		l.deny(r)
+	}
+}
+
+// values are the arguments of a reason, as far as they are known.
+func (l *lineDecider) values(of []NamedValue) []Arg {
 	start := len(l.args)
-	for _, a := range g.Args {
+	for _, a := range of {
 		v, err := Value{}, error(nil)
 		if l.known(a.Value.Facts()) {
 			v, err = a.Value.Value(&l.view)
@@ -206,12 +223,22 @@ func (l *lineDecider) gateReason(g *Gate) {
 			l.args = append(l.args, Arg{a.Name, v})
 		}
 	}
-	r := Reason{Code: g.Reason, Args: l.keep(start)}
-	if g.Pend {
-		l.wait(r)
-	} else {
-		l.deny(r)
+	return l.keep(start)
+}
+
+// waitsFor says what a line waits for whose gate reads these facts and failed.
+func waitsFor(facts []Fact) WaitsFor {
+	for _, f := range facts {
+		if f.Group == FactContributions {
+			return WaitsForContribution
+		}
 	}
+	for _, f := range facts {
+		if f.Group == FactProvider {
+			return WaitsForProvider
+		}
+	}
+	return WaitsForFact
 }
 
 // deadline checks that the claim came in time: within the period after the governing date, both days included.

@@ -24,6 +24,8 @@ func (d *decider) decideParts(index int, parts []Line, out *LineDecision) {
 		l.out.Part = PartOf{From: p.Date, Until: p.Until, Units: p.Units, Charged: p.Charged, Left: p.Left()}
 		l.decide()
 		d.bookLine(l)
+		d.ruledUnits += l.unitsPaid
+		d.ruledPays += l.out.Pays
 	}
 	for _, l := range lines { // now that the days after each part are booked
 		l.whyNot()
@@ -47,7 +49,7 @@ func (d *decider) tooLong(index int, out *LineDecision, code string, most int64)
 	l := d.newLine(index, &d.claim.Lines[index], out)
 	l.out.Benefit, l.out.Category = l.benefit.Code, l.benefit.Category
 	l.bind()
-	l.wait(l.reason(code, Arg{"max", Int(most)}))
+	l.wait(WaitsForReviewer, l.reason(code, Arg{"max", Int(most)}))
 	l.finish()
 }
 
@@ -110,6 +112,7 @@ func (d *decider) sumUp(out *LineDecision) {
 			Arg{"units", QuantityValue(p.Part.Units, d.book.Benefit(out.Benefit).Unit)}, Arg{"amount", CentsValue(p.Pays)})
 		out.Steps = append(out.Steps, Step{Code: "stay_part", Args: d.keep(start)})
 		out.Pays += p.Pays
+		out.Refusals = append(out.Refusals, p.Refusals...)
 		if out.PayTo == "" {
 			out.PayTo, out.PayMode = p.PayTo, p.PayMode
 		}
@@ -121,6 +124,7 @@ func (d *decider) sumUp(out *LineDecision) {
 		out.balance(p.Balances)
 	}
 	if out.Outcome == Pended {
+		out.WaitsFor = out.Parts[slices.IndexFunc(out.Parts, func(p LineDecision) bool { return p.Outcome == Pended })].WaitsFor
 		out.Parts = nil
 	}
 }

@@ -17,7 +17,7 @@ func (l *lineDecider) pay() {
 	if !ok || !l.expenseMattered(due, whole) {
 		return
 	}
-	switch {
+	switch due = l.ruledAmount(due); {
 	case due > 0:
 		if due = l.amounts(l.bill(due)); due == 0 {
 			l.denied = true
@@ -28,6 +28,9 @@ func (l *lineDecider) pay() {
 		return
 	case l.out.PayMode != ModeService:
 		l.deny(l.reason("nothing_left"))
+		return
+	}
+	if !l.looked() {
 		return
 	}
 	l.out.Pays = due

@@ -42,13 +42,16 @@ func (l *lineDecider) deny(r Reason) {
 	l.out.Reasons = append(l.out.Reasons, r)
 }
 
-func (l *lineDecider) wait(r Reason) {
+func (l *lineDecider) wait(what WaitsFor, r Reason) {
+	if !l.pended {
+		l.waitsFor = what
+	}
 	l.pended = true
 	l.waits = append(l.waits, r)
 }
 
 // waitOnce pends the line for a reason that several rules may find: the same absent fact is told once.
-func (l *lineDecider) waitOnce(r Reason) {
+func (l *lineDecider) waitOnce(what WaitsFor, r Reason) {
 	if l.mute {
 		return
 	}
@@ -58,12 +61,12 @@ func (l *lineDecider) waitOnce(r Reason) {
 			return
 		}
 	}
-	l.wait(r)
+	l.wait(what, r)
 }
 
 // fault pends the line because a rule could not be evaluated. A fault never approves and never denies.
 func (l *lineDecider) fault(rule string) {
-	l.waitOnce(l.reason("rule_fault", Arg{"rule", TextValue(rule)}))
+	l.waitOnce(WaitsForReviewer, l.reason("rule_fault", Arg{"rule", TextValue(rule)}))
 }
 
 // finish settles the outcome. A line that is denied by one rule and pended by another is denied, and says only why it
@@ -72,12 +75,12 @@ func (l *lineDecider) finish() {
 	out := l.out
 	switch {
 	case l.denied:
-		out.Outcome, out.Pays = Denied, 0
+		out.Outcome, out.Pays, out.Refusals = Denied, 0, l.refusals
 	case l.pended:
-		out.Outcome, out.Pays = Pended, 0
+		out.Outcome, out.Pays, out.WaitsFor = Pended, 0, l.waitsFor
 		out.Reasons, out.BoundBy = l.waits, ""
 	case l.cut:
-		out.Outcome = Reduced
+		out.Outcome, out.Refusals = Reduced, l.refusals
 	default:
 		out.Outcome = Approved
 	}
@@ -122,7 +125,7 @@ func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 // lastOn is the last day on which something was booked on a limit, in the window where the line stands; 0 for none.
 func (l *lineDecider) lastOn(s *Standing) Date {
 	last := Date(0)
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+	for _, entries := range [...][]Entry{l.earlier(), l.taken} {
 		for i := range entries {
 			if e := &entries[i]; e.Counter == s.Counter && e.Value > 0 && s.Window.Contains(e.Date) {
 				last = max(last, e.Date)

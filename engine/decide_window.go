@@ -18,7 +18,7 @@ func (l *lineDecider) window(lim *Limit, s *Standing) bool {
 		begun := l.view.Member.CoverBegan(l.view.On)
 		if begun == 0 {
 			s.Known = false
-			l.waitOnce(l.reason("fact_missing", Arg{"fact", TextValue("member.covered")}))
+			l.waitOnce(WaitsForFact, l.reason("fact_missing", Arg{"fact", TextValue("member.covered")}))
 			return false
 		}
 		s.Window = windowFrom(begun, l.view.On)
@@ -86,7 +86,7 @@ func (l *lineDecider) shifts(lim *Limit, s *Standing) bool {
 // openings are the days on which something was booked on a counter, ascending.
 func (l *lineDecider) openings(c Counter) []Date {
 	var days []Date
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+	for _, entries := range [...][]Entry{l.earlier(), l.taken} {
 		for i := range entries {
 			if entries[i].Counter == c && entries[i].Value > 0 {
 				days = append(days, entries[i].Date)
@@ -154,7 +154,7 @@ func (l *lineDecider) positions(lim *Limit, s *Standing, mine []Entry) []Window 
 // in the facts, so that most often they need no copy; they are not to be changed.
 func (l *lineDecider) entriesOf(c Counter) []Entry {
 	var mine []Entry
-	for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+	for _, entries := range [...][]Entry{l.earlier(), l.taken} {
 		for i := 0; i < len(entries); i++ {
 			if entries[i].Counter != c {
 				continue

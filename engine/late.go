@@ -191,6 +191,7 @@ type retakenLine struct {
 // now stand.
 func (t *retaken) again(book *Book, i int, all ledger) *LineDecision {
 	facts := *t.facts
+	facts.Settled, facts.Lines = nil, nil // every line is asked again, and sees what the journal in memory holds
 	facts.Consumed = all.all()
 	for _, e := range t.facts.Consumed {
 		if _, known := all[e.Counter]; !known {

@@ -210,7 +210,7 @@ func (l *lineDecider) freeDays(lim *Limit, s *Standing) []Date {
 	switch lim.Every.Kind {
 	case KindLifetime:
 	case KindMonthsBack:
-		for _, entries := range [...][]Entry{l.facts.Consumed, l.taken} {
+		for _, entries := range [...][]Entry{l.earlier(), l.taken} {
 			for i := range entries {
 				if e := &entries[i]; e.Counter == s.Counter && e.Value > 0 {
 					days = append(days, e.Date.AddMonths(lim.Every.N))

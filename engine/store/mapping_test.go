@@ -126,7 +126,10 @@ func TestDocumentsRoundTrip(t *testing.T) {
 	t.Run("line", func(t *testing.T) { t.Parallel(); roundTrip(t, toLine, fromLine) })
 	t.Run("decided line", func(t *testing.T) { t.Parallel(); roundTripOf(t, randomLines(), toDecided, fromDecided) })
 	t.Run("approval", func(t *testing.T) { t.Parallel(); roundTrip(t, toApproval, fromApproval) })
-	t.Run("facts", func(t *testing.T) { t.Parallel(); roundTripOf(t, randomFacts(), toFacts, func(f factsDoc) engine.Facts { return fromFacts(f, nil) }) })
+	t.Run("facts", func(t *testing.T) {
+		t.Parallel()
+		roundTripOf(t, randomFacts(), toFacts, func(f factsDoc) engine.Facts { return fromFacts(f, nil) })
+	})
 }
 
 // TestDocumentsStayReadable reads documents as each release wrote them. They are in databases: this test may gain files,
