@@ -188,7 +188,7 @@ func untilReachable(ctx context.Context, logger *slog.Logger, wait time.Duration
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(wait/2 + rand.N(wait/2+1)): // so that several servers do not ask at once
+		case <-time.After(wait/2 + rand.N(wait/2+1)): //nolint:gosec // parts several servers, hides nothing
 		}
 	}
 }

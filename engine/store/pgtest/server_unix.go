@@ -25,30 +25,13 @@ const careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off
 var pipes []*os.File
 
 func start(durable bool) (string, error) {
-	bin, err := programs()
-	if err != nil {
-		return "", err
-	}
-	as, err := account()
-	if err != nil {
-		return "", err
-	}
 	dir, err := os.MkdirTemp("", "octroi-pg-")
 	if err != nil {
 		return "", err
 	}
-	if as != nil {
-		if err := os.Chown(dir, int(as.Uid), int(as.Gid)); err != nil {
-			return "", err
-		}
-	}
-	// A group of its own: an interrupt from the keyboard must not reach the keeper before its input ends.
-	attr := &syscall.SysProcAttr{Credential: as, Setpgid: true}
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres",
-		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
-	initdb.Dir, initdb.SysProcAttr = dir, attr
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return "", errors.Join(fmt.Errorf("initdb: %w\n%s", err, out), os.RemoveAll(dir))
+	bin, attr, err := initialise(dir)
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(dir))
 	}
 	settings := careless
 	if durable {
@@ -67,6 +50,31 @@ func start(durable bool) (string, error) {
 	_ = input.Close() // the keeper has its own
 	dsn := "host=" + dir + " user=postgres dbname=postgres"
 	return dsn, ready(dsn, filepath.Join(dir, "log"))
+}
+
+// initialise makes a cluster in dir/data, and returns where PostgreSQL's programs are and how to run them.
+func initialise(dir string, more ...string) (bin string, attr *syscall.SysProcAttr, err error) {
+	if bin, err = programs(); err != nil {
+		return "", nil, err
+	}
+	as, err := account()
+	if err != nil {
+		return "", nil, err
+	}
+	if as != nil {
+		if err := os.Chown(dir, int(as.Uid), int(as.Gid)); err != nil {
+			return "", nil, err
+		}
+	}
+	// A group of its own: an interrupt from the keyboard must not reach the keeper before its input ends.
+	attr = &syscall.SysProcAttr{Credential: as, Setpgid: true}
+	initdb := exec.Command(filepath.Join(bin, "initdb"), append([]string{"-D", filepath.Join(dir, "data"), "-U", "postgres",
+		"-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"}, more...)...)
+	initdb.Dir, initdb.SysProcAttr = dir, attr
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return "", nil, fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return bin, attr, nil
 }
 
 // programs finds the folder of PostgreSQL's programs, the newest version first.

@@ -65,10 +65,13 @@ func Tap(t testing.TB, dsn string) *Wire {
 }
 
 // DSN is the address of the database through the wire.
-func (w *Wire) DSN() string {
-	host, port, _ := net.SplitHostPort(w.listen.Addr().String())
-	return "host=" + host + " port=" + port + " user=" + w.server.User + " password='" + w.server.Password +
-		"' dbname=" + w.server.Database + " sslmode=disable"
+func (w *Wire) DSN() string { return through(w.listen, w.server) }
+
+// through is the address of a server's database behind a listener.
+func through(listen net.Listener, server *pgconn.Config) string {
+	host, port, _ := net.SplitHostPort(listen.Addr().String())
+	return "host=" + host + " port=" + port + " user=" + server.User + " password='" + server.Password +
+		"' dbname=" + server.Database + " sslmode=disable"
 }
 
 // LastTransaction returns the statements of the last transaction with a statement that contains part, BEGIN and COMMIT
