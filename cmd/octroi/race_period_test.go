@@ -66,13 +66,24 @@ const windowMembers = 6
 // loadFile makes a book of testdata/files the one in force.
 func (c *cluster) loadFile(t *testing.T, name string) {
 	t.Helper()
+	if err := c.loadFiles(t, filesOf(t, name)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *cluster) loadFiles(t *testing.T, files []engine.SourceFile) error {
+	_, err := c.svcs[0].LoadBook(t.Context(), files, engine.Actor{Client: "test", At: testNow()})
+	return err
+}
+
+// filesOf reads a book of testdata/files.
+func filesOf(t *testing.T, name string) []engine.SourceFile {
+	t.Helper()
 	files, err := rules.ReadFiles(filepath.Join("testdata", "files", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.svcs[0].LoadBook(t.Context(), files, engine.Actor{Client: "test", At: testNow()}); err != nil {
-		t.Fatal(err)
-	}
+	return files
 }
 
 // approve gives a member a stay at home around New Year, of so many days.

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"octroi/engine/store/pgtest"
+)
+
+// longTorture says that `make torture` runs the tests: for hours if need be, where `go test` takes seconds.
+var longTorture = os.Getenv("OCTROI_TORTURE") == "long"
+
+// dose is how much of something a test does: with -short, in `go test`, and in `make torture`.
+func dose(short, usual, long int) int {
+	switch {
+	case longTorture:
+		return long
+	case testing.Short():
+		return short
+	default:
+		return usual
+	}
+}
+
+// tortureSeed is the seed of this run. Every test says it when it fails; OCTROI_SEED repeats it.
+var tortureSeed = func() uint64 {
+	if seed, err := strconv.ParseUint(os.Getenv("OCTROI_SEED"), 10, 64); err == nil {
+		return seed
+	}
+	return uint64(time.Now().UnixNano())
+}()
+
+// seeded returns a source of chance for a test, the same for the same seed, and says the seed when the test ends.
+func seededRand(t *testing.T, stream uint64) *rand.Rand {
+	t.Helper()
+	t.Cleanup(func() {
+		if t.Failed() || longTorture {
+			t.Logf("repeat it with OCTROI_SEED=%d", tortureSeed)
+		}
+	})
+	return rand.New(rand.NewPCG(tortureSeed, stream))
+}
+
+// world is a database with members and the torture book, real servers on it that may die, and what their clients
+// remember.
+type world struct {
+	*cluster // to set up, and to look at the database; its clients never ask it
+	t        *testing.T
+	random   *rand.Rand
+	servers  []*process
+	acks     *acknowledgements
+	members  int
+	caps     map[string]int64
+	books    int // editions of the book so far
+}
+
+const tortureHousehold = 3 // members of each
+
+// newWorld starts servers on the DSNs, which all lead to the database of the first.
+func newWorld(t *testing.T, stream uint64, members int, direct string, servers ...string) *world {
+	t.Helper()
+	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members, caps: tortureCaps}
+	w.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: 30 * time.Second}}
+	t.Cleanup(w.client.CloseIdleConnections)
+	w.loadFile(t, "torture.yaml")
+	for m := range members {
+		w.member(t, fmt.Sprint("M", m), fmt.Sprint("H", m/tortureHousehold))
+	}
+	for _, dsn := range servers {
+		p := &process{t: t, dsn: dsn, log: filepath.Join(t.TempDir(), fmt.Sprintf("server-%d.log", len(w.servers)))}
+		p.start()
+		w.servers = append(w.servers, p)
+	}
+	return w
+}
+
+// tortureCaps are the limits of testdata/files/torture.yaml. All dates of the workload lie in one year, so that a
+// counter's sum over everything is its only window.
+var tortureCaps = map[string]int64{
+	"psychology.sessions": 20_000, "appliance.treatment": 65_000, "glasses.back": 15_000, "leisure": 40_000, "birth.once": 1,
+}
+
+// anyServer is one of the servers that run, dead or alive.
+func (w *world) anyServer(r *rand.Rand) string { return w.servers[r.IntN(len(w.servers))].url() }
+
+// tortureDatabases are the worlds of a test: one process on a SQLite file, two on a durable PostgreSQL.
+func tortureDatabases(t *testing.T, test func(t *testing.T, dsn string, servers []string)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		dsn := filepath.Join(t.TempDir(), "torture.db")
+		test(t, dsn, []string{dsn})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		dsn := pgtest.DurableDSN(t)
+		test(t, dsn, []string{dsn, dsn})
+	})
+}
