@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,7 +59,9 @@ type world struct {
 	acks     *acknowledgements
 	members  int
 	caps     map[string]int64
-	books    int // editions of the book so far
+	// householdOf says where a member lives: three by three, unless a test has it otherwise.
+	householdOf func(member string) string
+	books       int // editions of the book so far
 }
 
 const tortureHousehold = 3 // members of each
@@ -65,12 +69,13 @@ const tortureHousehold = 3 // members of each
 // newWorld starts servers on the DSNs, which all lead to the database of the first.
 func newWorld(t *testing.T, stream uint64, members int, direct string, servers ...string) *world {
 	t.Helper()
-	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members, caps: tortureCaps}
+	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members,
+		caps: maps.Clone(tortureCaps), householdOf: threeByThree}
 	w.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: 30 * time.Second}}
 	t.Cleanup(w.client.CloseIdleConnections)
 	w.loadFile(t, "torture.yaml")
 	for m := range members {
-		w.member(t, fmt.Sprint("M", m), fmt.Sprint("H", m/tortureHousehold))
+		w.member(t, fmt.Sprint("M", m), w.householdOf(fmt.Sprint("M", m)))
 	}
 	for _, dsn := range servers {
 		p := &process{t: t, dsn: dsn, log: filepath.Join(t.TempDir(), fmt.Sprintf("server-%d.log", len(w.servers)))}
@@ -78,6 +83,11 @@ func newWorld(t *testing.T, stream uint64, members int, direct string, servers .
 		w.servers = append(w.servers, p)
 	}
 	return w
+}
+
+func threeByThree(member string) string {
+	n, _ := strconv.Atoi(strings.TrimPrefix(member, "M"))
+	return fmt.Sprint("H", n/tortureHousehold)
 }
 
 // tortureCaps are the limits of testdata/files/torture.yaml. All dates of the workload lie in one year, so that a

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,7 +18,8 @@ import (
 type request struct {
 	operation, method, path, body string
 	// key makes it once; "" for what may be done again.
-	key string
+	key       string
+	mediaType string // of the body, JSON when it is empty
 }
 
 // operation is one row of the workload: what clients do, and how often beside the others. It returns a request without
@@ -32,7 +33,7 @@ type operation struct {
 // operations are what members, offices and partners do, all at once.
 var operations = []operation{
 	{"sessions", 6, claims(func(r *rand.Rand) string {
-		return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":%d,"charged_cents":%d,"evidence":[{"code":"form","document":"D1"}]}`, anyDay(r), 1+r.IntN(3), 6000)
+		return sessionsLine(r, 1+r.IntN(3))
 	})},
 	{"sessions without the form", 1, claims(func(r *rand.Rand) string {
 		return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":1,"charged_cents":6000}`, anyDay(r))
@@ -52,7 +53,7 @@ var operations = []operation{
 	{"a claim that cannot be accepted", 1, claims(func(*rand.Rand) string { return `{"benefit":"nothing","date":"2025-03-01"}` })},
 	{"a member is registered again", 1, func(w *world, r *rand.Rand) request {
 		m := r.IntN(w.members)
-		return request{method: http.MethodPut, path: fmt.Sprintf("/v1/members/M%d", m), body: memberBody(m)}
+		return request{method: http.MethodPut, path: fmt.Sprintf("/v1/members/M%d", m), body: w.memberBody(m)}
 	}},
 }
 
@@ -62,6 +63,12 @@ func claims(lines func(*rand.Rand) string) func(*world, *rand.Rand) request {
 		return request{method: http.MethodPost, path: "/v1/claims", body: fmt.Sprintf(
 			`{"member":"M%d","channel":"online","submitted_on":"2025-11-20","lines":[%s]}`, r.IntN(w.members), lines(r))}
 	}
+}
+
+// sessionsLine has a document and an amount of its own: what comes twice may be held back as a duplicate.
+func sessionsLine(r *rand.Rand, units int) string {
+	return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":%d,"charged_cents":%d,"evidence":[{"code":"form","document":"D-%d"}]}`,
+		anyDay(r), units, 6000+r.IntN(9000), r.Uint64())
 }
 
 func anyDay(r *rand.Rand) string { return fmt.Sprintf("2025-%02d-%02d", 1+r.IntN(10), 1+r.IntN(28)) }
@@ -75,9 +82,9 @@ func birthLine(r *rand.Rand) string {
 }
 
 // memberBody is the member as newWorld registered it, so that registering it again changes no decision.
-func memberBody(m int) string {
-	return fmt.Sprintf(`{"born":"1990-05-04","households":[{"household":"H%d","holder":true,"from":"2020-01-01"}],"coverage":[{"from":"2020-01-01"}]}`,
-		m/tortureHousehold)
+func (w *world) memberBody(m int) string {
+	return fmt.Sprintf(`{"born":"1990-05-04","households":[{"household":%q,"holder":true,"from":"2020-01-01"}],"coverage":[{"from":"2020-01-01"}]}`,
+		w.householdOf(fmt.Sprint("M", m)))
 }
 
 // anyRequest is the next thing that a client does.
@@ -110,7 +117,7 @@ type acknowledgement struct {
 	status int
 	id     string // of the claim, "" when there is none
 	pays   int64
-	sent   int // how often, until there was an answer
+	answer string
 }
 
 // acknowledgements are what all clients of a world know. Whoever was not answered yet asks again, so that in the end
@@ -197,7 +204,7 @@ func (w *world) finish(r *rand.Rand, q request) {
 			}
 			return
 		}
-		w.acks.take(w.t, acknowledgement{request: q, status: status, id: reply.ID, pays: reply.Pays, sent: sent})
+		w.acks.take(w.t, acknowledgement{request: q, status: status, id: reply.ID, pays: reply.Pays, answer: string(reply.Body)})
 		w.acks.mu.Lock()
 		w.acks.asked += sent
 		if replayed {
@@ -222,7 +229,7 @@ func (w *world) ask(r *rand.Rand, q request, impatient time.Duration) (status in
 		return 0, reply{}, false, err
 	}
 	req.Header.Set("Authorization", "Bearer "+w.secret)
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", cmp.Or(q.mediaType, "application/json"))
 	if q.key != "" {
 		req.Header.Set("Idempotency-Key", q.key)
 	}
@@ -234,7 +241,7 @@ func (w *world) ask(r *rand.Rand, q request, impatient time.Duration) (status in
 	if got.Body, err = io.ReadAll(resp.Body); err != nil { // cut off in the middle of the answer
 		return 0, reply{}, false, err
 	}
-	if len(got.Body) > 0 && bytes.HasPrefix(got.Body, []byte("{")) {
+	if q.mediaType == "" && len(got.Body) > 0 {
 		err = json.Unmarshal(got.Body, &got)
 	}
 	return resp.StatusCode, got, resp.Header.Get("Idempotency-Replayed") == "true", err

@@ -23,7 +23,7 @@ func NewServer(t testing.TB, folder string, settings ...string) *Server {
 	t.Helper()
 	if folder == "" {
 		var err error
-		if folder, err = os.MkdirTemp("", "octroi-pg-"); err != nil { // a socket's path must be short
+		if folder, err = os.MkdirTemp("", "octroi-pg-"); err != nil { //nolint:usetesting // a socket's path must be short, and PostgreSQL's account get there
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = os.RemoveAll(folder) })

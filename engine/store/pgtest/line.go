@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -183,7 +184,7 @@ func (c *connection) requests() {
 		if size < 0 || size > 1<<28 {
 			return
 		}
-		message := append(header, make([]byte, size)...)
+		message := slices.Concat(header, make([]byte, size))
 		if _, err := io.ReadFull(c.client, message[len(header):]); err != nil {
 			return
 		}
