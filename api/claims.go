@@ -114,8 +114,13 @@ func (s *server) ListClaims(ctx context.Context, r ListClaimsRequestObject) (Lis
 	if _, err := s.svc.Member(ctx, r.Params.Member); err != nil {
 		return nil, err
 	}
+	filter, err := claimFilterOf(&r.Params)
+	if err != nil {
+		return nil, err
+	}
 	// One more than asked for tells whether there is a next page.
-	records, err := s.svc.Claims(ctx, engine.ClaimFilter{Member: r.Params.Member, Before: before, Limit: limit + 1})
+	filter.Before, filter.Limit = before, limit+1
+	records, err := s.svc.Claims(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +137,29 @@ func (s *server) ListClaims(ctx context.Context, r ListClaimsRequestObject) (Lis
 		page.Claims = append(page.Claims, NewClaim(book, &records[i], callOf(ctx).lang))
 	}
 	return ListClaims200JSONResponse(page), nil
+}
+
+// claimFilterOf reads what a list is narrowed to. A period that ends before it begins would be an empty list that says
+// nothing of the mistake.
+func claimFilterOf(p *ListClaimsParams) (engine.ClaimFilter, error) {
+	f := engine.ClaimFilter{
+		Member: p.Member, Benefit: p.Benefit, Category: p.Category, Outcome: engine.Outcome(p.Outcome), Channel: p.Channel,
+		Service:   engine.Span{From: dateOf(p.From), Until: dateOf(p.Until)},
+		Submitted: engine.Span{From: dateOf(p.SubmittedFrom), Until: dateOf(p.SubmittedUntil)},
+	}
+	var fields []engine.FieldError
+	for _, span := range [...]struct {
+		pointer string
+		engine.Span
+	}{{"until", f.Service}, {"submitted_until", f.Submitted}} {
+		if span.Until != 0 && span.Until <= span.From {
+			fields = append(fields, engine.FieldError{Pointer: span.pointer, Code: "span_order"})
+		}
+	}
+	if len(fields) > 0 {
+		return f, &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
+	}
+	return f, nil
 }
 
 // cursorPrefix is the version of what a cursor holds: the id of the last claim shown.

@@ -911,6 +911,76 @@ type SpendingRow struct {
 	TotalCents Amount `json:"total_cents"`
 }
 
+// Statement defines model for Statement.
+type Statement struct {
+	// All All services added up.
+	All StatementAmounts `json:"all"`
+
+	// Lines Every service, by date.
+	Lines  []StatementLine `json:"lines"`
+	Member string          `json:"member"`
+
+	// PendedServices Services of the year that are not decided yet, and not in `lines`.
+	PendedServices int `json:"pended_services"`
+
+	// Totals The services of each benefit added up, by title.
+	Totals []StatementTotal `json:"totals"`
+	Year   int              `json:"year"`
+}
+
+// StatementAmounts defines model for StatementAmounts.
+type StatementAmounts struct {
+	// ChargedCents The full price.
+	ChargedCents Amount `json:"charged_cents"`
+
+	// LeftCents Left to the member, never below 0.
+	LeftCents Amount `json:"left_cents"`
+
+	// OtherCents Paid by another insurer, as the claim says.
+	OtherCents Amount `json:"other_cents"`
+
+	// PaidCents Paid by this payer.
+	PaidCents Amount `json:"paid_cents"`
+
+	// StatutoryCents Paid by compulsory insurance.
+	StatutoryCents Amount `json:"statutory_cents"`
+}
+
+// StatementLine defines model for StatementLine.
+type StatementLine struct {
+	Amounts StatementAmounts `json:"amounts"`
+	Benefit string           `json:"benefit"`
+
+	// Bill Number of the bill; empty when none was given.
+	Bill string `json:"bill"`
+
+	// Claim Id of the claim.
+	Claim string `json:"claim"`
+
+	// Date First day of the service.
+	Date Date `json:"date"`
+
+	// Line Its line, from 0.
+	Line    int    `json:"line"`
+	Outcome string `json:"outcome"`
+
+	// Provider Name of the provider, or its id where the name is not known; empty when none was named.
+	Provider string `json:"provider"`
+
+	// Title Title of the benefit.
+	Title string `json:"title"`
+
+	// Until Last day of the service.
+	Until Date `json:"until"`
+}
+
+// StatementTotal defines model for StatementTotal.
+type StatementTotal struct {
+	Amounts StatementAmounts `json:"amounts"`
+	Benefit string           `json:"benefit"`
+	Title   string           `json:"title"`
+}
+
 // Status defines model for Status.
 type Status struct {
 	Status string `json:"status"`
@@ -961,6 +1031,9 @@ type WhyNot struct {
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
+
+// Lang defines model for Lang.
+type Lang = string
 
 // MemberId An opaque id of your own for a person or a household; never a national number.
 type MemberId = PersonId
@@ -1027,6 +1100,30 @@ type ListClaimsParams struct {
 	// Member Id of the member.
 	Member PersonId `form:"member" json:"member"`
 
+	// Benefit Claims with a line of this benefit.
+	Benefit Code `form:"benefit,omitempty" json:"benefit,omitempty"`
+
+	// Category Claims with a line of this category.
+	Category Code `form:"category,omitempty" json:"category,omitempty"`
+
+	// Outcome Claims with a line of this outcome.
+	Outcome string `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// From Claims with a line whose governing date is this day or later.
+	From Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Claims with a line whose governing date lies before this day.
+	Until Date `form:"until,omitempty" json:"until,omitempty"`
+
+	// Channel Claims that came this way.
+	Channel string `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// SubmittedFrom Claims first submitted on this day or later.
+	SubmittedFrom Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
+
+	// SubmittedUntil Claims first submitted before this day.
+	SubmittedUntil Date `form:"submitted_until,omitempty" json:"submitted_until,omitempty"`
+
 	// Limit The most claims in one answer.
 	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -1040,10 +1137,25 @@ type SubmitClaimParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ExplainClaimParams defines parameters for ExplainClaim.
+type ExplainClaimParams struct {
+	// Lang The language of a page; that of `Accept-Language` when absent.
+	Lang Lang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
 // GetBalancesParams defines parameters for GetBalances.
 type GetBalancesParams struct {
 	// On The day asked about; today in the book's time zone when absent.
 	On On `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// GetStatementParams defines parameters for GetStatement.
+type GetStatementParams struct {
+	// Year A calendar year.
+	Year string `form:"year" json:"year"`
+
+	// Lang The language of a page; that of `Accept-Language` when absent.
+	Lang Lang `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
 // ListOpeningBalancesParams defines parameters for ListOpeningBalances.
@@ -1174,6 +1286,9 @@ type ServerInterface interface {
 	// GetClaim Read a decided claim
 	// (GET /v1/claims/{id})
 	GetClaim(ctx echo.Context, id PathId) error
+	// ExplainClaim Explanation of benefits, a page to be printed
+	// (GET /v1/claims/{id}/explanation)
+	ExplainClaim(ctx echo.Context, id PathId, params ExplainClaimParams) error
 	// GetMember Read a member
 	// (GET /v1/members/{id})
 	GetMember(ctx echo.Context, id MemberId) error
@@ -1183,6 +1298,9 @@ type ServerInterface interface {
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx echo.Context, id MemberId, params GetBalancesParams) error
+	// GetStatement Statement of a year, for another insurer
+	// (GET /v1/members/{id}/statement)
+	GetStatement(ctx echo.Context, id MemberId, params GetStatementParams) error
 	// ListOpeningBalances List a member's opening balances and their reversals
 	// (GET /v1/opening-balances)
 	ListOpeningBalances(ctx echo.Context, params ListOpeningBalancesParams) error
@@ -1350,6 +1468,62 @@ func (w *ServerInterfaceWrapper) ListClaims(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
 	}
 
+	// ------------- Optional query parameter "benefit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "benefit", ctx.QueryParams(), &params.Benefit, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter benefit: %s", err))
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", ctx.QueryParams(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter outcome: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "submitted_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "submitted_from", ctx.QueryParams(), &params.SubmittedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter submitted_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "submitted_until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "submitted_until", ctx.QueryParams(), &params.SubmittedUntil, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter submitted_until: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -1416,6 +1590,31 @@ func (w *ServerInterfaceWrapper) GetClaim(ctx echo.Context) error {
 	return err
 }
 
+// ExplainClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) ExplainClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainClaimParams
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExplainClaim(ctx, id, params)
+	return err
+}
+
 // GetMember converts echo context to params.
 func (w *ServerInterfaceWrapper) GetMember(ctx echo.Context) error {
 	var err error
@@ -1470,6 +1669,38 @@ func (w *ServerInterfaceWrapper) GetBalances(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetBalances(ctx, id, params)
+	return err
+}
+
+// GetStatement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStatement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MemberId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "person-id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetStatementParams
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStatement(ctx, id, params)
 	return err
 }
 
@@ -1852,10 +2083,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/claims", wrapper.SubmitClaim, options.OperationMiddlewares["submitClaim"]...)
 	router.GET(options.BaseURL+"/v1/claims/:id", wrapper.GetClaim, options.OperationMiddlewares["getClaim"]...)
 	router.POST(options.BaseURL+"/v1/batches/claims", wrapper.SubmitClaims, options.OperationMiddlewares["submitClaims"]...)
+	router.GET(options.BaseURL+"/v1/claims/:id/explanation", wrapper.ExplainClaim, options.OperationMiddlewares["explainClaim"]...)
 	router.POST(options.BaseURL+"/v1/quotes", wrapper.QuoteClaim, options.OperationMiddlewares["quoteClaim"]...)
 	router.GET(options.BaseURL+"/v1/members/:id", wrapper.GetMember, options.OperationMiddlewares["getMember"]...)
 	router.PUT(options.BaseURL+"/v1/members/:id", wrapper.PutMember, options.OperationMiddlewares["putMember"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/balances", wrapper.GetBalances, options.OperationMiddlewares["getBalances"]...)
+	router.GET(options.BaseURL+"/v1/members/:id/statement", wrapper.GetStatement, options.OperationMiddlewares["getStatement"]...)
 	router.GET(options.BaseURL+"/v1/providers/:id", wrapper.GetProvider, options.OperationMiddlewares["getProvider"]...)
 	router.PUT(options.BaseURL+"/v1/providers/:id", wrapper.PutProvider, options.OperationMiddlewares["putProvider"]...)
 	router.GET(options.BaseURL+"/v1/approvals", wrapper.ListApprovals, options.OperationMiddlewares["listApprovals"]...)
@@ -3450,6 +3683,149 @@ func (response GetClaim503ApplicationProblemPlusJSONResponse) VisitGetClaimRespo
 	return err
 }
 
+type ExplainClaimRequestObject struct {
+	Id     PathId `json:"id"`
+	Params ExplainClaimParams
+}
+
+type ExplainClaimResponseObject interface {
+	VisitExplainClaimResponse(w http.ResponseWriter) error
+}
+
+type ExplainClaim200TexthtmlResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExplainClaim200TexthtmlResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExplainClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim400ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim401ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim403ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim404ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim406ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim500ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExplainClaim503ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMemberRequestObject struct {
 	Id MemberId `json:"id"`
 }
@@ -3929,6 +4305,163 @@ type GetBalances503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetBalances503ApplicationProblemPlusJSONResponse) VisitGetBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatementRequestObject struct {
+	Id     MemberId `json:"id"`
+	Params GetStatementParams
+}
+
+type GetStatementResponseObject interface {
+	VisitGetStatementResponse(w http.ResponseWriter) error
+}
+
+type GetStatement200JSONResponse Statement
+
+func (response GetStatement200JSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement200TexthtmlResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetStatement200TexthtmlResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetStatement400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement400ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement401ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement403ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement404ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement406ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement500ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatement503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetStatement503ApplicationProblemPlusJSONResponse) VisitGetStatementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6045,6 +6578,9 @@ type StrictServerInterface interface {
 	// GetClaim Read a decided claim
 	// (GET /v1/claims/{id})
 	GetClaim(ctx context.Context, request GetClaimRequestObject) (GetClaimResponseObject, error)
+	// ExplainClaim Explanation of benefits, a page to be printed
+	// (GET /v1/claims/{id}/explanation)
+	ExplainClaim(ctx context.Context, request ExplainClaimRequestObject) (ExplainClaimResponseObject, error)
 	// GetMember Read a member
 	// (GET /v1/members/{id})
 	GetMember(ctx context.Context, request GetMemberRequestObject) (GetMemberResponseObject, error)
@@ -6054,6 +6590,9 @@ type StrictServerInterface interface {
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx context.Context, request GetBalancesRequestObject) (GetBalancesResponseObject, error)
+	// GetStatement Statement of a year, for another insurer
+	// (GET /v1/members/{id}/statement)
+	GetStatement(ctx context.Context, request GetStatementRequestObject) (GetStatementResponseObject, error)
 	// ListOpeningBalances List a member's opening balances and their reversals
 	// (GET /v1/opening-balances)
 	ListOpeningBalances(ctx context.Context, request ListOpeningBalancesRequestObject) (ListOpeningBalancesResponseObject, error)
@@ -6399,6 +6938,32 @@ func (sh *strictHandler) GetClaim(ctx echo.Context, id PathId) error {
 	return nil
 }
 
+// ExplainClaim operation middleware
+func (sh *strictHandler) ExplainClaim(ctx echo.Context, id PathId, params ExplainClaimParams) error {
+	var request ExplainClaimRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainClaim(ctx.Request().Context(), request.(ExplainClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainClaimResponseObject); ok {
+		return validResponse.VisitExplainClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetMember operation middleware
 func (sh *strictHandler) GetMember(ctx echo.Context, id MemberId) error {
 	var request GetMemberRequestObject
@@ -6492,6 +7057,32 @@ func (sh *strictHandler) GetBalances(ctx echo.Context, id MemberId, params GetBa
 		return err
 	} else if validResponse, ok := response.(GetBalancesResponseObject); ok {
 		return validResponse.VisitGetBalancesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStatement operation middleware
+func (sh *strictHandler) GetStatement(ctx echo.Context, id MemberId, params GetStatementParams) error {
+	var request GetStatementRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStatement(ctx.Request().Context(), request.(GetStatementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStatement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStatementResponseObject); ok {
+		return validResponse.VisitGetStatementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

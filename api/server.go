@@ -30,6 +30,7 @@ type Service interface {
 	Balances(ctx context.Context, member string, on engine.Date) ([]engine.MemberBalance, *engine.Book, error)
 	Claim(ctx context.Context, id string) (engine.Record, error)
 	Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Record, error)
+	Statement(ctx context.Context, member string, year int) (engine.Statement, error)
 	Member(ctx context.Context, id string) (engine.Member, error)
 	PutMember(ctx context.Context, m engine.Member, by engine.Actor) error
 	Provider(ctx context.Context, id string) (engine.Provider, error)

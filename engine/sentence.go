@@ -110,13 +110,23 @@ func Explain(book *Book, lang Lang, step Step, benefit *Benefit) string {
 	}
 	s := Sentence(book, lang, step.Code, args)
 	notes := figures(book, lang, step.Args)
-	if f := formula(benefit, step); f != nil && notes != "" {
-		notes = f.Words(book, lang) + because(book, lang, benefit.Pays, step.Branch) + "; " + notes
+	if f := Formulated(book, lang, step, benefit); f != "" && notes != "" {
+		notes = f + "; " + notes
 	}
 	if notes != "" {
 		s += " (" + notes + ")"
 	}
 	return s
+}
+
+// Formulated says the formula by which a step came to its amount in plain words, without the figures that it read; "" for a
+// step that is about something else.
+func Formulated(book *Book, lang Lang, step Step, benefit *Benefit) string {
+	f := formula(benefit, step)
+	if f == nil {
+		return ""
+	}
+	return f.Words(book, lang) + because(book, lang, benefit.Pays, step.Branch)
 }
 
 // condition finds the condition that a step is about: of a gate, or of when a document is asked for.

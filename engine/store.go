@@ -134,11 +134,18 @@ type Compiler interface {
 	Compile(files []SourceFile) (*Book, error)
 }
 
-// ClaimFilter selects claims of one member.
+// ClaimFilter selects claims of one member, each as it was last decided; what is zero selects everything. Benefit,
+// Category, Outcome and Service are about one line: a claim is found when one of its lines has them all.
 type ClaimFilter struct {
-	Member string
-	Before string // claim id, exclusive; "" from the newest
-	Limit  int
+	Member    string
+	Before    string // claim id, exclusive; "" from the newest
+	Limit     int
+	Benefit   string
+	Category  string
+	Outcome   Outcome
+	Service   Span // governing dates
+	Channel   string
+	Submitted Span // days of first submission
 }
 
 // Basis says by which date a report picks payments.

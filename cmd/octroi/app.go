@@ -69,6 +69,7 @@ func (a *app) root() *cobra.Command {
 		a.migrateCommand(),
 		a.rulesCommand(),
 		a.claimCommand(),
+		a.memberCommand(),
 		a.importCommand(),
 		a.reportCommand(),
 		a.keyCommand(),

@@ -1,8 +1,45 @@
 package main
 
 import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"octroi/api"
 	"octroi/engine"
 )
+
+func (a *app) claimExplainCommand() *cobra.Command {
+	var html bool
+	cmd := &cobra.Command{
+		Use:   "explain ID",
+		Short: "Explain a stored claim: as text, or as the page that the member gets",
+		Long: "Explains a stored claim line by line. With --html, it writes the page that the member gets, ready to be printed:\n\n" +
+			"  octroi claim explain 0198… --lang fr --html > claim.html",
+		Args: cobra.ExactArgs(1),
+		RunE: a.does(func(ctx context.Context, args []string) error { return a.claimExplain(ctx, args[0], html) }),
+	}
+	cmd.Flags().BoolVar(&html, "html", false, "write the page that the member gets")
+	return cmd
+}
+
+func (a *app) claimExplain(ctx context.Context, id string, html bool) error {
+	return a.with(ctx, mustExist, func(h *home) error {
+		r, err := h.svc.Claim(ctx, id)
+		if err != nil {
+			return err
+		}
+		book, err := h.svc.Book(ctx, r.Decision.Revision)
+		if err != nil {
+			return err
+		}
+		if html {
+			return api.WriteExplanation(a.stdout, book, &r, a.lang)
+		}
+		a.explain(book, r.Claim, r.Decision)
+		return nil
+	})
+}
 
 // explain prints a decision line by line: what is paid and to whom, the reasons, what would have changed it, every step,
 // and where the limits stand afterwards.

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,7 +25,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("OCTROI_DEV_DIR", filepath.Join(env.WorkDir, "dev"))
 			return os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "files")))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "captures": captures},
 	})
 }
 
@@ -37,4 +38,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got := exitStatus(err); got != args[0] {
 		ts.Fatalf("exit code %s, want %s", got, args[0])
 	}
+}
+
+// captures keeps what a command printed in a variable: `captures ID '"claim": "([^"]+)"'` after a command sets $ID to the
+// first group.
+func captures(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: captures NAME REGEXP")
+	}
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) < 2 {
+		ts.Fatalf("%s is not in what was printed", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }

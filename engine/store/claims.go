@@ -97,6 +97,7 @@ func (r *reader) Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Rec
 		}
 		st.sql, st.args = st.sql+" AND c.id < ?", append(st.args, before)
 	}
+	st = st.filtered(f)
 	st.sql, st.args = st.sql+" ORDER BY c.id DESC LIMIT ?", append(st.args, max(f.Limit, 0))
 	var found []engine.Record
 	return found, r.query(ctx, "claims", st, into(&found))

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"keys are found by hash until and after they are revoked", testKeys},
 		{"a record is read back as it was stored", testRecord},
 		{"a member's claims come newest first", testClaims},
+		{"a member's claims are filtered, in pages", testClaimFilters},
 		{"requests are found by client and key", testRequests},
 		{"a request is stored once", testRequestExists},
 		{"identifiers are case-sensitive", testCase},

@@ -1,0 +1,270 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"octroi/engine"
+)
+
+// ExplainClaim answers with the explanation of benefits of a claim.
+func (s *server) ExplainClaim(ctx context.Context, r ExplainClaimRequestObject) (ExplainClaimResponseObject, error) {
+	record, err := s.svc.Claim(ctx, r.Id)
+	if err != nil {
+		return nil, err
+	}
+	book, err := s.svc.Book(ctx, record.Decision.Revision)
+	if err != nil {
+		return nil, err
+	}
+	var page bytes.Buffer
+	if err := WriteExplanation(&page, book, &record, paperLang(r.Params.Lang, callOf(ctx))); err != nil {
+		return nil, err
+	}
+	return sheet{page.Bytes()}, nil
+}
+
+// explanation is what a member reads about a claim.
+type explanation struct {
+	wording
+	book     *engine.Book
+	Lead     string
+	Lines    []explainedLine
+	HasOther bool
+	Total    paperAmounts
+}
+
+// paperAmounts are the amounts of a row, written.
+type paperAmounts struct {
+	Charged, Statutory, Other, Left, Pays, Yours string
+	HasOther                                     bool
+}
+
+type explainedLine struct {
+	paperAmounts
+	Number                        int
+	Service, Days, Provider, Bill string
+	Why                           why
+	Parts                         []explainedPart
+}
+
+type explainedPart struct {
+	paperAmounts
+	Days, Units string
+	Why         why
+}
+
+// why says in sentences what became of a line.
+type why struct {
+	Lead, WhyNot, How, Article   string
+	Reasons, Asked, Limits, Late []string
+}
+
+// WriteExplanation writes the explanation of benefits of a claim as a page that can be printed. book is the revision that
+// decided.
+func WriteExplanation(w io.Writer, book *engine.Book, r *engine.Record, lang engine.Lang) error {
+	e := explanation{wording: wording{lang}, book: book}
+	total := engine.StatementFigures{}
+	for i := range r.Decision.Lines {
+		f := r.Figures(i)
+		if r.Decision.Lines[i].Outcome == engine.Pended { // who bears it is not known yet
+			f.Left = 0
+		}
+		total.Add(f)
+		e.HasOther = e.HasOther || f.Other != 0
+		e.Lines = append(e.Lines, e.line(r, i, f))
+	}
+	e.Total = e.amounts(total)
+	e.Lead = e.lead(r, total)
+	head := paper{
+		lang: lang, Title: e.T("explanation"), Payer: book.Title.In(lang),
+		Facts: []named{
+			{e.T("member"), r.Claim.Member}, {e.T("claim"), r.Claim.ID}, {e.T("submitted_on"), e.date(r.Claim.SubmittedOn)},
+			{e.T("decided_on"), e.date(r.DecidedOn)},
+		},
+		Foot: []string{e.T("revision", "book", book.Title.In(lang), "revision", book.Revision), e.T("keep")},
+	}
+	return head.write(w, "explanation", &e)
+}
+
+func (w wording) amounts(f engine.StatementFigures) paperAmounts {
+	return paperAmounts{
+		Charged: w.money(f.Charged), Statutory: w.money(f.Statutory), Other: w.money(f.Other),
+		Left: w.money(f.Charged - f.Statutory - f.Other), Pays: w.money(f.Paid), Yours: w.money(f.Left),
+	}
+}
+
+func (e *explanation) lead(r *engine.Record, total engine.StatementFigures) string {
+	waiting := 0
+	for i := range r.Decision.Lines {
+		if r.Decision.Lines[i].Outcome == engine.Pended {
+			waiting++
+		}
+	}
+	switch {
+	case waiting == len(r.Decision.Lines):
+		return e.T("lead_open")
+	case waiting > 0:
+		return e.T("lead_pended", "n", strconv.Itoa(waiting), "of", strconv.Itoa(len(r.Decision.Lines)), "pays", e.money(total.Paid))
+	case total.Paid == 0:
+		return e.T("lead_nothing")
+	default:
+		return e.T("lead_paid", "pays", e.money(total.Paid), "yours", e.money(total.Left))
+	}
+}
+
+func (e *explanation) line(r *engine.Record, i int, f engine.StatementFigures) explainedLine {
+	l, d := &r.Claim.Lines[i], &r.Decision.Lines[i]
+	out := explainedLine{
+		paperAmounts: e.amounts(f), Number: i + 1, Service: benefitTitle(e.book, l.Benefit, e.lang), Days: e.days(l.Date, l.Until),
+		Provider: r.Facts.ProviderName(l.Provider), Bill: e.labelled("bill", l.Bill), Why: e.why(d),
+	}
+	if d.Outcome == engine.Pended {
+		out.Pays, out.Yours = e.T("open"), "–"
+	}
+	for i := range d.Parts {
+		p := &d.Parts[i]
+		out.Parts = append(out.Parts, explainedPart{
+			paperAmounts: paperAmounts{Charged: e.money(p.Part.Charged), Pays: e.money(p.Pays)},
+			Days:         e.days(p.Part.From, p.Part.Until), Units: e.units(p), Why: e.why(p),
+		})
+	}
+	return out
+}
+
+func (e *explanation) units(p *engine.LineDecision) string {
+	unit := ""
+	if b := e.book.Benefit(p.Benefit); b != nil {
+		unit = b.Unit
+	}
+	return engine.FormatQuantity(e.book, p.Part.Units, unit, e.lang)
+}
+
+// benefitTitle is the title of a benefit; a code that the book does not know is written as it is.
+func benefitTitle(book *engine.Book, code string, lang engine.Lang) string {
+	return engine.FormatValue(book, engine.BenefitValue(code), lang)
+}
+
+func (e *explanation) why(d *engine.LineDecision) why {
+	benefit := e.book.Benefit(d.Benefit)
+	out := why{Lead: e.T("line_"+string(d.Outcome), "pays", e.granted(d), "to", engine.PayWord(d.PayTo, e.lang))}
+	for _, r := range d.Reasons {
+		out.Reasons = append(out.Reasons, engine.Sentence(e.book, e.lang, r.Code, r.Args))
+	}
+	if d.WhyNot != nil {
+		out.WhyNot = engine.Sentence(e.book, e.lang, d.WhyNot.Code, d.WhyNot.Args)
+	}
+	if d.Outcome == engine.Pended {
+		out.Asked = e.asked(d)
+	}
+	if d.Pays > 0 {
+		out.How = e.how(d, benefit)
+	}
+	for i := range d.Balances {
+		if s := e.standing(benefit, &d.Balances[i]); s != "" {
+			out.Limits = append(out.Limits, s)
+		}
+	}
+	if late := newLate(e.book, d, e.lang); late != nil {
+		out.Late = append(out.Late, late.Text)
+		for i := range late.Displaced {
+			out.Late = append(out.Late, late.Displaced[i].Text)
+		}
+	}
+	if benefit != nil {
+		out.Article = e.labelled("article", benefit.Article)
+	}
+	return out
+}
+
+// granted is what a line pays; the way of paying is said when it is not money.
+func (e *explanation) granted(d *engine.LineDecision) string {
+	if d.PayMode == "" || d.PayMode == engine.ModeMoney {
+		return e.money(d.Pays)
+	}
+	return e.T("as", "amount", e.money(d.Pays), "mode", engine.PayWord(d.PayMode, e.lang))
+}
+
+// how says the amount by the rule, and the rule in the words of the book. The names of what it read are for programs: they
+// stay in the trace.
+func (e *explanation) how(d *engine.LineDecision, benefit *engine.Benefit) string {
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		if how := engine.Formulated(e.book, e.lang, *s, benefit); how != "" {
+			return e.T("how", "value", strings.TrimSuffix(engine.Sentence(e.book, e.lang, s.Code, s.Args), "."), "how", how)
+		}
+	}
+	return ""
+}
+
+// asked says what to send and where the line waits, each thing once.
+func (e *explanation) asked(d *engine.LineDecision) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, r := range d.Reasons {
+		if what := waitsFor(r.Code); !seen[what] {
+			seen[what] = true
+			out = append(out, e.T("asked_"+what))
+		}
+	}
+	return out
+}
+
+// waitsFor says what a line with this reason waits for. The book's own reasons pend where a member's standing can still be
+// put right, or where a person has to look.
+func waitsFor(reason string) string {
+	switch {
+	case strings.HasPrefix(reason, "evidence_"):
+		return "document"
+	case reason == "provider_unknown":
+		return "provider"
+	case reason == "fact_missing":
+		return "fact"
+	case reason == "rule_fault", reason == "units_not_countable", strings.HasPrefix(reason, "stay"):
+		return "rule"
+	case strings.HasPrefix(reason, "contributions"):
+		return "contribution"
+	default:
+		return "reviewer"
+	}
+}
+
+// standing says what is left of a limit and until when. A mere counter bounds nothing and is left out.
+func (e *explanation) standing(benefit *engine.Benefit, b *engine.Balance) string {
+	if b.Bound == engine.BoundNone {
+		return ""
+	}
+	figure := func(n int64) string { return engine.FormatValue(e.book, b.Measure.Value(n, b.Unit), e.lang) }
+	name, until := "limit_left", ""
+	switch {
+	case b.Window.Until == 0 && b.Bound == engine.BoundAfter:
+		name = "threshold_life"
+	case b.Window.Until == 0:
+		name = "limit_life"
+	case b.Bound == engine.BoundAfter:
+		name = "threshold_left"
+	case looksBack(benefit, b.Limit):
+		name = "limit_back"
+	}
+	if b.Window.Until != 0 {
+		until = e.date(b.Window.Until - 1)
+	}
+	return e.T(name, "used", figure(b.Used), "left", figure(b.Remaining), "from", e.date(b.Window.From), "until", until,
+		"limit", limitTitle(benefit, b.Limit, e.lang))
+}
+
+// looksBack reports whether a limit of a benefit counts the months before each date: it has no day on which it begins anew.
+func looksBack(benefit *engine.Benefit, id string) bool {
+	if benefit == nil {
+		return false
+	}
+	for _, l := range benefit.Limits {
+		if l.ID == id {
+			return l.Every.Kind == engine.KindMonthsBack
+		}
+	}
+	return false
+}
