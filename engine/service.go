@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Options are what a Service needs besides its store. All are required except Batch and Committers.
+// Options are what a Service needs besides its store. All are required except Batch, Committers, Payer and Payments.
 type Options struct {
 	Compiler Compiler
 	Now      func() time.Time
@@ -15,6 +15,9 @@ type Options struct {
 	// (default 1, right for SQLite; PostgreSQL gains from more).
 	Batch      int
 	Committers int
+	// Payer and Payments make payment files; without a Payer there can be no payment run.
+	Payer    Payer
+	Payments PaymentFormat
 }
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.

@@ -65,6 +65,8 @@ type Reader interface {
 	// OpeningBalances returns opening balances and their reversals, in the order in which they were booked.
 	OpeningBalances(ctx context.Context, f OpeningFilter) ([]OpeningBalance, error)
 
+	PaymentReader
+
 	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
 	// View.
 	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
@@ -90,6 +92,8 @@ type Tx interface {
 	// AppendOpeningBalance stores an opening balance, or the reversal of one, with its entries. Errors as those of
 	// AppendPartnerCost.
 	AppendOpeningBalance(ctx context.Context, o OpeningBalance) error
+
+	PaymentTx
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error
