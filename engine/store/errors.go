@@ -97,6 +97,7 @@ var takenOnce = map[string]bool{
 	"claims_request": true, "claim_versions_request": true, "claim_versions_version": true, "claim_versions_reversal": true,
 	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
 	"opening_balances_request": true, "opening_balances_reverses": true,
+	"payment_runs_id": true, "payment_runs_request": true, "payment_runs_pkey": true, "payment_run_ends_run": true, "payment_run_entries_live": true,
 }
 
 // classifyPostgres reads the SQLSTATE. Refused is false for errors after which a commit may still have happened: the
@@ -171,7 +172,7 @@ func classifySQLite(err error) (f fault, refused bool) {
 	case sqliteFull:
 		return faultStorageFull, true
 	case sqliteConstraint:
-		// The word is raised by triggers of migrations 00004, 00006 and 00007.
+		// The word is raised by triggers of migrations 00004, 00006, 00007 and 00008.
 		if strings.Contains(lite.Error(), "request_exists") {
 			return faultRequestExists, true
 		}
