@@ -10,9 +10,11 @@ type errorText struct {
 // Message writes an error of the engine in a language, with its remedy ("" when there is nothing to add). ok is false
 // for a code that the engine does not make.
 func Message(code string, lang Lang, args []Arg) (message, remedy string, ok bool) {
-	t, ok := errorTexts[code]
-	if !ok {
-		t, ok = bookingTexts[code]
+	var t errorText
+	for _, texts := range allErrorTexts {
+		if t, ok = texts[code]; ok {
+			break
+		}
 	}
 	remedy = t.remedy.In(lang)
 	if strings.Contains(remedy, "{nearest}") && argText(nil, lang, "nearest", args) == "" {
@@ -22,6 +24,9 @@ func Message(code string, lang Lang, args []Arg) (message, remedy string, ok boo
 	}
 	return fill(nil, lang, t.message.In(lang), args), fill(nil, lang, remedy, args), ok
 }
+
+// allErrorTexts are the tables of sentences; no code stands in two.
+var allErrorTexts = [...]map[string]errorText{errorTexts, bookingTexts, paymentTexts}
 
 var errorTexts = map[string]errorText{
 	"claim_invalid": {message: Text{

@@ -32,9 +32,16 @@ func TestSentences_areCompleteInEveryLanguage(t *testing.T) {
 	for code, w := range words {
 		check(code, w, false)
 	}
-	for code, e := range errorTexts {
-		check(code, e.message, false)
-		check(code, e.remedy, e.remedy.EN == "")
+	known := map[string]bool{}
+	for _, texts := range allErrorTexts {
+		for code, e := range texts {
+			if known[code] {
+				t.Errorf("%s stands in two tables", code)
+			}
+			known[code] = true
+			check(code, e.message, false)
+			check(code, e.remedy, e.remedy.EN == "")
+		}
 	}
 }
 

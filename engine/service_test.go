@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"octroi/engine"
+	"octroi/engine/payment"
 	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 
@@ -93,18 +94,25 @@ func openService(t *testing.T, dsn string, now func() time.Time) *engine.Service
 // openWith opens a service that knows these books; now may be nil.
 func openWith(t *testing.T, dsn string, now func() time.Time, books compiler) *engine.Service {
 	t.Helper()
+	s, _ := openStore(t, dsn, now, books)
+	return s
+}
+
+func openStore(t *testing.T, dsn string, now func() time.Time, books compiler) (*engine.Service, *store.Store) {
+	t.Helper()
 	if now == nil {
 		now = time.Now
 	}
 	st, err := store.Open(t.Context(), dsn, store.Options{AllowUnsafe: true})
 	must(t, err)
 	must(t, st.Migrate(t.Context()))
-	s := engine.NewService(st, engine.Options{Compiler: books, Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Committers: 2})
+	s := engine.NewService(st, engine.Options{Compiler: books, Now: now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Committers: 2,
+		Payer: engine.Payer{Name: "Mutualité d'essai", IBAN: "BE68539007547034"}, Payments: payment.Pain001{}})
 	t.Cleanup(func() {
 		s.Close()
 		_ = st.Close()
 	})
-	return s
+	return s, st
 }
 
 func must(t *testing.T, err error) {

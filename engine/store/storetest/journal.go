@@ -70,7 +70,10 @@ func testAppendOnly(t *testing.T, b *bench) {
 	})
 	b.book(partnerCost(1, "C1", "loans", "", "2025-01-31", 1))
 	b.open(openingBalance(1, "M1", "2025-01-02", 1))
+	b.account(payeeM1, "BE68539007547034", "Zoé")
+	b.end(b.run(1, "2025-03-14"), engine.PaymentSent)
 	columns := map[string]string{
+		"payment_runs": "doc", "payment_run_ends": "reason", "payment_transfers": "payee",
 		"claims": "member", "decisions": "doc", "decision_lines": "benefit", "journal_payments": "kind",
 		"journal_consumptions": "counter", "audit_events": "actor", "books": "files", "book_activations": "actor",
 		"partner_costs": "note", "opening_balances": "doc",

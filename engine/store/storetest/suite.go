@@ -61,6 +61,12 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"spending sums partner costs beside payments", testPartnerSpending},
 		{"opening balances are read back as they were stored", testOpenings},
 		{"opening balances are consumed, and never spent", testOpeningsAreConsumed},
+		{"accounts are stored as a whole, and told to nobody", testAccounts},
+		{"a payment run takes what is due, net of recoveries", testPaymentRun},
+		{"a payment run ends once, and cancelled gives back what it held", testPaymentRunEnds},
+		{"an entry is in at most one live run", testEntryOnce},
+		{"payment runs at the same moment share nothing", testRunsAtOnce},
+		{"the account of a transfer may be erased, and nothing else", testBlanking},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
