@@ -33,7 +33,9 @@ type dueSumDoc struct {
 
 func toPaymentRun(p engine.PaymentRun) paymentRunDoc {
 	l := p.LeftOut
-	return paymentRunDoc{p.Note, payerDoc(p.Payer), dueDoc{dueSumDoc(l.Payable), dueSumDoc(l.Settled), dueSumDoc(l.Carried), dueSumDoc(l.WithoutAccount), dueSumDoc(l.Elsewhere)}}
+	return paymentRunDoc{p.Note, payerDoc(p.Payer), dueDoc{
+		dueSumDoc(l.Payable), dueSumDoc(l.Settled), dueSumDoc(l.Carried), dueSumDoc(l.WithoutAccount), dueSumDoc(l.Elsewhere),
+	}}
 }
 
 func (d paymentRunDoc) into(p *engine.PaymentRun) {
