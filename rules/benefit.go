@@ -10,7 +10,7 @@ import (
 // benefitKeys are the keys of a benefit.
 var benefitKeys = []string{
 	"category", "title", "article", "source", "from", "until", "unit", "dated_by", "fields", "evidence", "requires",
-	"approval", "each", "amount", "lump_sum", "pay", "limits", "submit_within", "sample", "examples",
+	"approval", "each", "amount", "lump_sum", "pay", "limits", "review", "repeatable", "order", "submit_within", "sample", "examples",
 }
 
 // never is a day after every other.
@@ -64,6 +64,8 @@ func (b *benefitCompiler) compile() {
 	b.evidence()
 	b.pays()
 	b.limits()
+	b.review()
+	b.order()
 	b.bounded()
 	b.idleCounters()
 	if n := len(b.b.History); n > maxPast {
@@ -185,7 +187,7 @@ func (b *benefitCompiler) gates() {
 	for _, g := range b.bookCompiler.gates {
 		b.b.Gates = append(b.b.Gates, g.gate)
 		b.reads(g.expr)
-		b.readsArgs(g.gate)
+		b.readsArgs(g.gate.Args)
 		b.covered(g.at, g.expr, b.span, "benefit '"+b.b.Code+"'")
 	}
 	n := b.o.get("requires")
@@ -197,16 +199,16 @@ func (b *benefitCompiler) gates() {
 		if x != nil {
 			b.use(item.get("if"), x, b.span)
 		}
-		b.readsArgs(g)
+		b.readsArgs(g.Args)
 		if ok {
 			b.b.Gates = append(b.b.Gates, g)
 		}
 	}
 }
 
-// readsArgs notes what the sentence of a gate names.
-func (b *benefitCompiler) readsArgs(g engine.Gate) {
-	for _, a := range g.Args {
+// readsArgs notes what the sentence of a reason names.
+func (b *benefitCompiler) readsArgs(args []engine.NamedValue) {
+	for _, a := range args {
 		if x, ok := a.Value.(*expression); ok {
 			b.reads(x)
 		}

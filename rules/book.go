@@ -18,6 +18,7 @@ type bookCompiler struct {
 	pools    map[string]*pool
 	reasons  map[string]*reason
 	gates    []bookGate
+	reviews  []bookReview
 	codes    []string // of the benefits
 	examples []*example
 	inPool   string // says which benefit a pool is compiled for
@@ -43,7 +44,9 @@ func (c *bookCompiler) compile() {
 		}
 	}
 	c.bookGates(o.get("requires"))
+	c.bookReviews(o.get("review"))
 	c.benefits(o.need("benefits"), o.get("sample"))
+	c.ordersAgree()
 	c.unused(o)
 }
 
@@ -72,6 +75,7 @@ func (c *bookCompiler) header(o *object) {
 	if n := o.get("submit_within"); n != nil {
 		c.book.SubmitWithin = c.period(n, "submit_within")
 	}
+	c.secondPerson(o.get("second_person_above"))
 }
 
 func (c *bookCompiler) categories(n *yamlNode) {

@@ -27,11 +27,11 @@ const (
 // sectionBounds are the most entries of the sections of a book.
 var sectionBounds = map[string]int{
 	"benefits": 1000, "categories": 200, "reasons": 500, "evidence": 200, "units": 200, "statuses": 100,
-	"parameters": 500, "tables": 200, "pools": 200, "requires": 50,
+	"parameters": 500, "tables": 200, "pools": 200, "requires": 50, "review": 50,
 }
 
 // benefitBounds are the most entries of the lists and mappings of a benefit.
-var benefitBounds = map[string]int{"limits": 20, "requires": 50, "fields": 50, "evidence": 50, "examples": 500}
+var benefitBounds = map[string]int{"limits": 20, "requires": 50, "review": 50, "fields": 50, "evidence": 50, "examples": 500}
 
 // maxClasses is the most classes, and dates, of a table and values of an enum.
 const maxClasses = 500
@@ -113,8 +113,9 @@ func (r *report) countWork(root *yamlNode) {
 	}
 	var w work
 	w.add(root.get("requires"))
+	w.add(root.get("review"))
 	for _, e := range benefits.entries {
-		for _, key := range []string{"requires", "evidence", "each", "amount", "pay", "limits"} {
+		for _, key := range []string{"requires", "evidence", "each", "amount", "pay", "limits", "review"} {
 			w.add(e.value.get(key))
 		}
 		if limits := e.value.get("limits"); limits != nil {

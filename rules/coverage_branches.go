@@ -63,6 +63,12 @@ func branchesOf(l *Loaded, b *engine.Benefit) []branch {
 	if b.PayMode != nil && b.PayMode.Is == nil {
 		c.values("pay.mode", b.PayMode, n.get("pay").get("mode"))
 	}
+	reviews := reviewsOf(b, false)
+	for i, item := range itemsOf(n.get("review")) {
+		if i < len(reviews) {
+			c.review(reviews[i], item)
+		}
+	}
 	return c.all
 }
 
@@ -82,6 +88,15 @@ func (c *branches) gate(g engine.Gate, item *yamlNode) {
 	at := item.get("if")
 	c.add(at, g.Rule, "no example where this holds: "+c.say(g.If), mark{g.Rule, "gate_passed", ""})
 	c.add(at, g.Rule, "no example where this does not hold: "+c.say(g.If), mark{g.Rule, "gate_failed", ""})
+}
+
+// review wants a line that waits for a person, and one that does not, unless every line is meant to wait.
+func (c *branches) review(r *engine.ReviewRule, item *yamlNode) {
+	at := item.get("if")
+	c.add(at, r.Rule, "no example waits for a person where this holds: "+c.say(r.If), mark{r.Rule, "review_asked", ""})
+	if x := expressionOf(r.If); x == nil || !everyLine(x) {
+		c.add(at, r.Rule, "no example is paid where this does not hold: "+c.say(r.If), mark{r.Rule, "review_not_asked", ""})
+	}
 }
 
 // evidence wants the documents present and missing, each alternative brought, and the rule asked and not asked.

@@ -170,13 +170,19 @@ func deadlineOf(b *engine.Benefit) string {
 	return "submit_within"
 }
 
-// sharedBranches are the branches of the book's own rules: its gates and its deadline.
+// sharedBranches are the branches of the book's own rules: its gates, its conditions of review and its deadline.
 func sharedBranches(l *Loaded) []branch {
 	c := &branches{loaded: l}
 	if len(l.Book.Benefits) > 0 {
 		for i, item := range itemsOf(l.root.get("requires")) {
 			if i < len(l.Book.Benefits[0].Gates) {
 				c.gate(l.Book.Benefits[0].Gates[i], item)
+			}
+		}
+		reviews := reviewsOf(l.Book.Benefits[0], true)
+		for i, item := range itemsOf(l.root.get("review")) {
+			if i < len(reviews) {
+				c.review(reviews[i], item)
 			}
 		}
 	}

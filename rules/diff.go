@@ -125,6 +125,7 @@ func (d *differ) wholeBook() {
 	d.attribute("title", func(t *teller) string { return t.book.Title.In(t.lang) })
 	d.attribute("zone", func(t *teller) string { return t.book.Zone.String() })
 	d.attribute("deadline", func(t *teller) string { return t.bookDeadline() })
+	d.attribute("second person", func(t *teller) string { return t.secondPerson() })
 	d.categories()
 	for _, code := range shared(d.a.Book.Evidence, d.b.Book.Evidence) {
 		d.attribute("document", func(t *teller) string { return t.document(&engine.EvidenceRule{AnyOf: []string{code}}) })
@@ -146,6 +147,7 @@ func (d *differ) wholeBook() {
 	}
 	if len(d.a.Book.Benefits) > 0 && len(d.b.Book.Benefits) > 0 {
 		d.gates(gatesOf(d.a.Book.Benefits[0], true), gatesOf(d.b.Book.Benefits[0], true))
+		d.reviews(reviewsOf(d.a.Book.Benefits[0], true), reviewsOf(d.b.Book.Benefits[0], true))
 	}
 }
 

@@ -16,9 +16,10 @@
 // # The format
 //
 // A book has the keys schema (1), book (its code), title, currency (EUR), timezone, categories, benefits, and may have
-// submit_within, reasons, evidence, units, statuses, parameters, tables, pools, requires and sample. Texts are given in
-// fr, nl, de and en. Codes are [a-z][a-z0-9_]*, never in, null, true, false or none. Of several files, categories and
-// requires follow one another, the other sections are merged by key, and everything else stands in one file.
+// submit_within, second_person_above, reasons, evidence, units, statuses, parameters, tables, pools, requires, review and
+// sample. Texts are given in fr, nl, de and en. Codes are [a-z][a-z0-9_]*, never in, null, true, false or none. Of several
+// files, categories, requires and review follow one another, the other sections are merged by key, and everything else
+// stands in one file.
 //
 //	categories:  - {code, title}
 //	reasons:     code: {text, carc}              sentences; {date} {provider} {benefit} {profession} or a {dotted.variable}
@@ -28,17 +29,21 @@
 //	parameters:  code: value                     named param.<code>: 20 EUR, 7.5 %, 16, "0.5", a date, true, or dated
 //	tables:      code: {key: [class, …], values: {date: {class: value, …}}}        named table.<code>(class)
 //	requires:    - {if, else: reason, pend}      gates of every benefit
+//	review:      - {if, reason}                  when a person looks at a line of any benefit
+//	second_person_above: 500 EUR                 above it, another person confirms what a reviewer decides
 //	pools:       code: a limit without id
 //	benefits:    code: see below
 //
 // A benefit has category, title, source ({text, ref}, illustrative, or {illustrative: note}), from, and each (money for
 // one unit) or amount (money for the line); it may have until (exclusive), article (or unpublished), unit (a code or
 // {of, step}), dated_by (date, until, submitted, approval or field.<date field>), approval (required), fields, evidence,
-// requires, lump_sum, pay ({to, mode}), limits, submit_within, sample and examples.
+// requires, lump_sum, pay ({to, mode}), limits, review, repeatable, order (arrival or service), submit_within, sample and
+// examples.
 //
 //	fields:      name: {type, title, values, default}      bool int text date money enum member; default: none is optional
 //	evidence:    - code   or  {code, when}   or  {any_of: [code, …], when}
 //	requires:    - {if, else: reason, pend: true}
+//	review:      - {if, reason}
 //	pay:         {to: member|provider|partner, mode: money|voucher|service}
 //	limits:      - {id, title, measure, of, per, every, opened_by, when, at_most, over}        a cap
 //	             - {id, title, measure, of, per, every, opened_by, when, after}                a threshold

@@ -26,6 +26,7 @@ func Lint(l *Loaded) Issues {
 		}
 	}
 	t.bookGates()
+	t.bookReviews()
 	for _, b := range l.Book.Benefits {
 		t.benefit(b)
 	}
@@ -85,6 +86,8 @@ func (t *linter) benefit(b *engine.Benefit) {
 	c.choice(b.Pays, c.n.get(rule))
 	c.choice(b.PayTo, c.n.get("pay").get("to"))
 	c.choice(b.PayMode, c.n.get("pay").get("mode"))
+	c.ownReviews()
+	c.serviceOrder()
 	c.unreachableCaps()
 	c.unboundedPayment()
 	c.paysNothing()

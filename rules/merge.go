@@ -10,8 +10,8 @@ import (
 // The top keys of a book, by how several files come together: by key, one list after the other, or one file only.
 var (
 	keyedSections  = []string{"reasons", "evidence", "units", "statuses", "parameters", "tables", "pools", "benefits"}
-	listedSections = []string{"categories", "requires"}
-	singleSections = []string{"schema", "book", "title", "currency", "timezone", "submit_within", "sample"}
+	listedSections = []string{"categories", "requires", "review"}
+	singleSections = []string{"schema", "book", "title", "currency", "timezone", "submit_within", "second_person_above", "sample"}
 )
 
 // merge parses the files of a book and makes one tree of them, in the order given. It returns nil when a file cannot be

@@ -5,15 +5,6 @@ import (
 	"slices"
 )
 
-// later names the keys of the rule language that a coming version brings, by the kind of mapping they stand in. They are
-// refused, because a book that is read as if they were not there pays the wrong amounts.
-var later = map[string]map[string]string{
-	"a benefit": {
-		"order":  "decisions in order of service",
-		"review": "conditions that ask for a person's review",
-	},
-}
-
 // object reads a mapping whose keys are known.
 type object struct {
 	*report
@@ -31,21 +22,12 @@ func (r *report) object(n *yamlNode, what string, keys ...string) *object {
 	o := &object{report: r, n: n, what: what}
 	for _, e := range n.entries {
 		name := e.key.text
-		switch {
-		case slices.Contains(keys, name):
-		case later[what][name] != "":
-			r.notYet(e.key, name, later[what][name])
-		default:
+		if !slices.Contains(keys, name) {
 			o.meant = append(o.meant, nearest(name, keys))
 			r.errorAt(e.key, "unknown key '"+name+"' in "+what, suggest(name, keys))
 		}
 	}
 	return o
-}
-
-// notYet refuses what a coming version of the rule language brings.
-func (r *report) notYet(n *yamlNode, name, what string) {
-	r.errorAt(n, "'"+name+"' is not available yet: "+what+" belong to a later version of the rule language", "")
 }
 
 // shaped reports whether n has the kind; anything else than an already reported node is an error.
@@ -64,6 +46,7 @@ func (r *report) shaped(n *yamlNode, kind nodeKind, what string) bool {
 // shapeRemedies say how to write what is often written in another shape.
 var shapeRemedies = map[string]string{
 	"a case":       "write {if: …, is: …}, and {is: …} last",
+	"review":       "write a list: - if: …",
 	"a limit":      "write {id: …, measure: …, per: …, every: …, at_most: …}",
 	"opened":       "write {limit: date}",
 	"used":         "write {limit: figure}",

@@ -68,6 +68,7 @@ func definitions() shape {
 		"mode":    valueOf("mode", shape{"enum": []string{engine.ModeMoney, engine.ModeVoucher, engine.ModeService}}),
 		"window":  windowShape(),
 		"gates":   listOf(mappingOf(gateDocs)),
+		"reviews": listOf(mappingOf(reviewDocs)),
 		"limit":   limitShape(append([]keyDoc{limitID}, limitDocs...)),
 		"pool":    limitShape(limitDocs),
 		"field":   mappingOf(fieldDocs),

@@ -10,6 +10,7 @@ var bookDocs = []keyDoc{
 	{"currency", "`EUR`", wordsOf("EUR"), true},
 	{"timezone", "a name such as `Europe/Brussels`, which says what day it is", shape{"type": "string", "pattern": `^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$`}, true},
 	{"submit_within", "how long after the governing date a claim is accepted, last day included; a benefit may say otherwise", toShape("period"), false},
+	{"second_person_above", "above what amount on a line another person confirms what a reviewer decides, such as `500 EUR`; without it one person is enough", toShape("money"), false},
 	{"categories", "list of `{code, title}`, in the order of reports", listOf(mappingOf(categoryDocs)), true},
 	{"reasons", "`code: {text, carc}`: the sentences of refusals", codedOf(mappingOf(reasonDocs)), false},
 	{"evidence", "`code: {title, valid}`: the documents that rules may ask for", codedOf(mappingOf(evidenceKindDocs)), false},
@@ -21,6 +22,7 @@ var bookDocs = []keyDoc{
 		codedOf(mappingOf(tableDocs)), false},
 	{"pools", "limits that several benefits share: a limit without `id`", codedOf(toShape("pool")), false},
 	{"requires", "gates of every benefit, before its own: list of `{if, else, pend}`", toShape("gates"), false},
+	{"review", "conditions on which a person looks at a line of any benefit, before its own: list of `{if, reason}`", toShape("reviews"), false},
 	{"sample", "the facts of a claim that passes the book's gates, for examples", toShape("sample"), false},
 	{"benefits", "`code: …`: the benefits, in book order", codedOf(toShape("benefit")), true},
 }
@@ -77,6 +79,11 @@ var benefitDocs = []keyDoc{
 	{"lump_sum", "`true`: not bounded by what is left on the bill, such as a birth premium; it then needs a limit with `at_most`", shape{"type": "boolean"}, false},
 	{"pay", "`{to, mode}`: to whom, and how; money to the member by default", mappingOf(payDocs), false},
 	{"limits", "its own limits, and the pools it joins: `{pool: code}`", listOf(shape{"oneOf": []shape{toShape("limit"), mappingOf(joinedDocs)}}), false},
+	{"review", "conditions on which a line waits for a person once the rules would pay it: list of `{if, reason}`", toShape("reviews"), false},
+	{"repeatable", "`true`: the same service may come twice on a day at the same price, such as a journey there and back; without it the second line waits, as a possible duplicate",
+		shape{"type": "boolean"}, false},
+	{"order", "in which order lines count on limits: `arrival` (the default), or `service`, where a line that comes late makes those dated after it be decided again; the same for all benefits that share a pool",
+		wordsOf(orderWords...), false},
 	{"sample", "the facts of a claim that the benefit pays, for its examples", toShape("sample"), false},
 	{"examples", "worked cases, each with what must come out; a book whose examples fail is not loaded", listOf(toShape("example")), false},
 }
@@ -102,6 +109,11 @@ var gateDocs = []keyDoc{
 	{"if", "the condition that must hold", toShape("expression"), true},
 	{"else", "the reason to give when it does not: a code of `reasons`", toShape("code"), true},
 	{"pend", "`true`: the line waits instead of being denied", shape{"type": "boolean"}, false},
+}
+
+var reviewDocs = []keyDoc{
+	{"if", "the condition on which a person looks at the line; it reads what gates read", toShape("expression"), true},
+	{"reason", "why, as the member is told: a code of `reasons`; `review_needed` without it", toShape("code"), false},
 }
 
 var fieldDocs = []keyDoc{

@@ -13,6 +13,7 @@ var (
 	unitKeys         = []string{"of", "step"}
 	fieldKeys        = []string{"type", "title", "values", "default"}
 	gateKeys         = []string{"if", "else", "pend"}
+	reviewKeys       = []string{"if", "reason"}
 	evidenceKeys     = []string{"code", "any_of", "when"}
 	payKeys          = []string{"to", "mode"}
 	caseKeys         = []string{"if", "is"}

@@ -33,7 +33,7 @@ func TestSchema_keys(t *testing.T) {
 		"category": {categoryKeys, categoryDocs}, "reason": {reasonKeys, reasonDocs}, "document": {evidenceKindKeys, evidenceKindDocs},
 		"unit name": {unitNameKeys, unitNameDocs}, "status": {statusKeys, statusDocs}, "table": {tableKeys, tableDocs},
 		"benefit": {benefitKeys, benefitDocs}, "source": {sourceKeys, sourceDocs}, "unit": {unitKeys, unitDocs}, "field": {fieldKeys, fieldDocs},
-		"gate": {gateKeys, gateDocs}, "evidence": {evidenceKeys, evidenceDocs}, "pay": {payKeys, payDocs}, "limit": {limitKeys, limitDocs},
+		"gate": {gateKeys, gateDocs}, "review": {reviewKeys, reviewDocs}, "evidence": {evidenceKeys, evidenceDocs}, "pay": {payKeys, payDocs}, "limit": {limitKeys, limitDocs},
 		"joined pool": {joinedKeys, joinedDocs}, "sample": {factKeys, factDocs}, "approval": {approvalKeys, approvalDocs},
 		"earlier line": {earlierKeys, earlierDocs}, "household": {householdKeys, householdDocs}, "provider": {providerKeys, providerDocs},
 		"document of an example": {documentKeys, documentDocs}, "line": {lineKeys, lineDocs}, "expectation": {expectKeys, expectDocs},
@@ -160,6 +160,12 @@ func TestSchema_refuses(t *testing.T) {
 		"a title in two languages":     {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: {early: {fr: tôt, en: early}}}}"},
 		"a value that is no code":      {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: {Early: {fr: a, nl: b, de: c, en: d}}}}"},
 		"values of one word":           {"unit: session", "unit: session\n    fields: {kind: {type: enum, title: {fr: a, nl: b, de: c, en: d}, values: early}}"},
+		"a review that is no list":     {"unit: session", "unit: session\n    review: {if: member.age > 3}"},
+		"a review without a condition": {"unit: session", "unit: session\n    review: [{reason: too_young}]"},
+		"a review with an else":        {"unit: session", "unit: session\n    review: [{if: member.age > 3, else: too_young}]"},
+		"another order":                {"unit: session", "unit: session\n    order: date"},
+		"repeatable by a word":         {"unit: session", "unit: session\n    repeatable: daily"},
+		"a second person without EUR":  {"currency: EUR", "currency: EUR\nsecond_person_above: 500"},
 		"a why-not that is no why-not": {"expect: {pays: 20 EUR}", "expect: {why_not: later}"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -197,7 +203,7 @@ func TestSchema_refusesNoGoodBook(t *testing.T) {
 	others := []string{
 		"none", "true", "1", "16", `"0.5"`, "2025-01-01", "20 EUR", "0.05 EUR", "7.5 %", "member", "payer", "[member, field.ear]", "units", "count", "amount", "expense",
 		"{2020-01-01: 5}", "{2020-01-01: 5 EUR, 2025-01-01: none}", "[{is: 1}]", "[{if: true, is: 1 EUR}, {is: 2 EUR}]", "left.sessions", "param.fee", "12 months", "day",
-		"12 months from first use", "2 calendar years", "last 3 calendar years", "lifetime", "membership year", "deny", "reduce", "voucher", "provider", "illustrative", "'text'", "unpublished",
+		"12 months from first use", "2 calendar years", "last 3 calendar years", "lifetime", "membership year", "deny", "reduce", "voucher", "provider", "illustrative", "'text'", "unpublished", "arrival", "service",
 	}
 	accepted := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -30,6 +30,7 @@ func show(l *Loaded, code string, on engine.Date, lang engine.Lang, source bool)
 	s.documents()
 	s.payment()
 	s.limits()
+	s.review()
 	s.deadline()
 	s.fields()
 	s.origin()
@@ -121,6 +122,25 @@ func (s *shower) payment() {
 	}
 }
 
+// review says on which conditions a person looks at a line, and what the benefit is apart from others on that account.
+func (s *shower) review() {
+	for i := range s.benefit.Review {
+		r := &s.benefit.Review[i]
+		s.labelled("review", s.words(r.If))
+		s.cel(r.If)
+		s.row("", s.because(r))
+	}
+	if text := s.secondPerson(); text != "" && len(s.benefit.Review) > 0 {
+		s.row("", text)
+	}
+	if s.benefit.Repeatable {
+		s.labelled("note", showWords["repeatable"].In(s.lang))
+	}
+	if s.benefit.InServiceOrder {
+		s.labelled("note", showWords["service order"].In(s.lang))
+	}
+}
+
 func (s *shower) limits() {
 	for _, l := range s.benefit.Limits {
 		s.labelled("limit", s.limit(l))
@@ -180,6 +200,7 @@ var showWords = map[string]engine.Text{
 	"approval":     {FR: "un accord préalable, valable le jour de la prestation", NL: "een voorafgaand akkoord, geldig op de dag van de verstrekking", DE: "eine Genehmigung, die am Tag der Leistung gilt", EN: "a prior approval, valid on the day of the service"},
 	"else denied":  {FR: "sinon refusé : %1", NL: "anders geweigerd: %1", DE: "sonst abgelehnt: %1", EN: "otherwise refused: %1"},
 	"else pended":  {FR: "sinon mis en attente : %1", NL: "anders in afwachting: %1", DE: "sonst zurückgestellt: %1", EN: "otherwise put on hold: %1"},
+	"then pended":  {FR: "alors mis en attente : %1", NL: "dan in afwachting: %1", DE: "dann zurückgestellt: %1", EN: "then put on hold: %1"},
 	"if":           {FR: "%1 (si %2)", NL: "%1 (indien: %2)", DE: "%1 (sofern gilt: %2)", EN: "%1 (if %2)"},
 	"otherwise":    {FR: "%1 (dans les autres cas)", NL: "%1 (in de andere gevallen)", DE: "%1 (in den übrigen Fällen)", EN: "%1 (in all other cases)"},
 	"evidence":     {FR: "document", NL: "document", DE: "Dokument", EN: "document"},
@@ -190,11 +211,30 @@ var showWords = map[string]engine.Text{
 	"paid":         {FR: "payé", NL: "betaald", DE: "gezahlt", EN: "paid"},
 	"lump sum":     {FR: "forfait, non limité par la facture", NL: "forfait, niet beperkt door de factuur", DE: "Pauschale, nicht durch die Rechnung begrenzt", EN: "lump sum, not bounded by the bill"},
 	"no value":     {FR: "rien à cette date", NL: "niets op die datum", DE: "nichts an diesem Tag", EN: "nothing on that date"},
-	"limit":        {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
-	"deadline":     {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
-	"submit by":    {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
-	"dated by":     {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
-	"field":        {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
-	"default":      {FR: "facultatif ; sans réponse : %1", NL: "facultatief; zonder antwoord: %1", DE: "freiwillig; ohne Angabe: %1", EN: "optional; without an answer: %1"},
-	"optional":     {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
+	"review":       {FR: "contrôle", NL: "controle", DE: "Prüfung", EN: "review"},
+	"second person": {
+		FR: "au-delà de %1 par prestation, une deuxième personne confirme la décision d'un contrôleur",
+		NL: "boven %1 per verstrekking bevestigt een tweede persoon wat een controleur beslist",
+		DE: "über %1 je Leistung bestätigt eine zweite Person, was ein Prüfer entscheidet",
+		EN: "above %1 for a service, a second person confirms what a reviewer decides",
+	},
+	"repeatable": {
+		FR: "peut revenir le même jour au même prix : ce n'est pas un doublon",
+		NL: "mag dezelfde dag tegen dezelfde prijs terugkomen: dat is geen dubbel",
+		DE: "darf am selben Tag zum selben Preis wiederkehren: das ist keine Dublette",
+		EN: "may come again on the same day at the same price: that is no duplicate",
+	},
+	"service order": {
+		FR: "décidé dans l'ordre des dates : une demande tardive fait redécider celles qui la suivent",
+		NL: "beslist in volgorde van de datums: na een laattijdige aanvraag wordt wat erop volgt opnieuw beslist",
+		DE: "in der Reihenfolge der Daten entschieden: nach einem verspäteten Antrag wird neu entschieden, was ihm folgt",
+		EN: "decided in the order of dates: after a late claim, those that follow it are decided again",
+	},
+	"limit":     {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
+	"deadline":  {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
+	"submit by": {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
+	"dated by":  {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
+	"field":     {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
+	"default":   {FR: "facultatif ; sans réponse : %1", NL: "facultatief; zonder antwoord: %1", DE: "freiwillig; ohne Angabe: %1", EN: "optional; without an answer: %1"},
+	"optional":  {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
 }

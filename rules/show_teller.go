@@ -39,11 +39,30 @@ func (t *teller) otherwise(g *engine.Gate) string {
 	if g.Pend {
 		label = "else pended"
 	}
-	return t.fill(showWords[label], argument.ReplaceAllString(engine.Sentence(t.book, t.lang, g.Reason, t.unknowns(g)), "…"))
+	return t.fill(showWords[label], t.reason(g.Reason, g.Args))
 }
 
-// unknowns fills the arguments of the gate's sentence that only a claim can give with a mark.
-func (t *teller) unknowns(g *engine.Gate) []engine.Arg {
+// because says what becomes of a line on which a condition of review holds.
+func (t *teller) because(r *engine.ReviewRule) string {
+	return t.fill(showWords["then pended"], t.reason(r.Reason, r.Args))
+}
+
+// secondPerson says above what amount two people rule on a line, "" when one is always enough.
+func (t *teller) secondPerson() string {
+	above := t.book.SecondPersonAbove
+	if above == 0 {
+		return ""
+	}
+	return t.fill(showWords["second person"], engine.FormatValue(t.book, engine.CentsValue(above), t.lang))
+}
+
+// reason says the sentence of a reason, with a mark for what only a claim can say.
+func (t *teller) reason(code string, args []engine.NamedValue) string {
+	return argument.ReplaceAllString(engine.Sentence(t.book, t.lang, code, t.unknowns(args)), "…")
+}
+
+// unknowns fills the arguments of a sentence that only a claim can give with a mark.
+func (t *teller) unknowns(named []engine.NamedValue) []engine.Arg {
 	args := []engine.Arg{{Name: "benefit", Value: engine.TextValue("…")}}
 	if t.benefit != nil {
 		args[0].Value = engine.BenefitValue(t.benefit.Code)
@@ -51,7 +70,7 @@ func (t *teller) unknowns(g *engine.Gate) []engine.Arg {
 	for _, name := range []string{"date", "provider", "profession"} {
 		args = append(args, engine.Arg{Name: name, Value: engine.TextValue("…")})
 	}
-	for _, a := range g.Args {
+	for _, a := range named {
 		if !slices.ContainsFunc(args, func(x engine.Arg) bool { return x.Name == a.Name }) {
 			args = append(args, engine.Arg{Name: a.Name, Value: engine.TextValue("…")})
 		}

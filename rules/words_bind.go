@@ -36,6 +36,12 @@ func eachExpression(b *engine.Benefit, visit func(e engine.Expression, rule stri
 	for _, r := range b.Evidence {
 		visitIf(r.When, r.Rule, visit)
 	}
+	for i := range b.Review {
+		visit(b.Review[i].If, b.Review[i].Rule)
+		for _, a := range b.Review[i].Args {
+			visit(a.Value, b.Review[i].Rule)
+		}
+	}
 	for _, c := range []*engine.Choice{b.Pays, b.PayTo, b.PayMode} {
 		eachChoice(c, func(e engine.Expression) { visit(e, "") })
 	}
