@@ -95,7 +95,7 @@ func (c *branches) review(r *engine.ReviewRule, item *yamlNode) {
 	at := item.get("if")
 	c.add(at, r.Rule, "no example waits for a person where this holds: "+c.say(r.If), mark{r.Rule, "review_asked", ""})
 	if x := expressionOf(r.If); x == nil || !everyLine(x) {
-		c.add(at, r.Rule, "no example is paid where this does not hold: "+c.say(r.If), mark{r.Rule, "review_not_asked", ""})
+		c.add(at, r.Rule, "no example is paid where this does not hold: "+c.say(r.If), mark{r.Rule, "review_not_needed", ""})
 	}
 }
 

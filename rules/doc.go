@@ -30,7 +30,7 @@
 //	tables:      code: {key: [class, …], values: {date: {class: value, …}}}        named table.<code>(class)
 //	requires:    - {if, else: reason, pend}      gates of every benefit
 //	review:      - {if, reason}                  when a person looks at a line of any benefit
-//	second_person_above: 500 EUR                 above it, another person confirms what a reviewer decides
+//	second_person_above: 500 EUR                 above it, another person confirms what a reviewer grants
 //	pools:       code: a limit without id
 //	benefits:    code: see below
 //

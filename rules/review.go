@@ -104,7 +104,7 @@ func (c *bookCompiler) ordersAgree() {
 	}
 }
 
-// secondPerson reads above what amount a second person confirms what a reviewer decides.
+// secondPerson reads above what amount a second person confirms what a reviewer grants.
 func (c *bookCompiler) secondPerson(n *yamlNode) {
 	if n == nil {
 		return

@@ -10,7 +10,7 @@ var bookDocs = []keyDoc{
 	{"currency", "`EUR`", wordsOf("EUR"), true},
 	{"timezone", "a name such as `Europe/Brussels`, which says what day it is", shape{"type": "string", "pattern": `^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$`}, true},
 	{"submit_within", "how long after the governing date a claim is accepted, last day included; a benefit may say otherwise", toShape("period"), false},
-	{"second_person_above", "above what amount on a line another person confirms what a reviewer decides, such as `500 EUR`; without it one person is enough", toShape("money"), false},
+	{"second_person_above", "above what amount on a line another person confirms what a reviewer grants, such as `500 EUR`; without it one person is enough", toShape("money"), false},
 	{"categories", "list of `{code, title}`, in the order of reports", listOf(mappingOf(categoryDocs)), true},
 	{"reasons", "`code: {text, carc}`: the sentences of refusals", codedOf(mappingOf(reasonDocs)), false},
 	{"evidence", "`code: {title, valid}`: the documents that rules may ask for", codedOf(mappingOf(evidenceKindDocs)), false},

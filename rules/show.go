@@ -213,10 +213,10 @@ var showWords = map[string]engine.Text{
 	"no value":     {FR: "rien à cette date", NL: "niets op die datum", DE: "nichts an diesem Tag", EN: "nothing on that date"},
 	"review":       {FR: "contrôle", NL: "controle", DE: "Prüfung", EN: "review"},
 	"second person": {
-		FR: "au-delà de %1 par prestation, une deuxième personne confirme la décision d'un contrôleur",
-		NL: "boven %1 per verstrekking bevestigt een tweede persoon wat een controleur beslist",
-		DE: "über %1 je Leistung bestätigt eine zweite Person, was ein Prüfer entscheidet",
-		EN: "above %1 for a service, a second person confirms what a reviewer decides",
+		FR: "au-delà de %1 par prestation, une deuxième personne confirme ce qu'un gestionnaire accorde",
+		NL: "boven %1 per verstrekking bevestigt een tweede persoon wat een dossierbeheerder toekent",
+		DE: "über %1 je Leistung bestätigt eine zweite Person, was ein Sachbearbeiter gewährt",
+		EN: "above %1 for a service, a second person confirms what a reviewer grants",
 	},
 	"repeatable": {
 		FR: "peut revenir le même jour au même prix : ce n'est pas un doublon",
