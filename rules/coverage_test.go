@@ -115,6 +115,21 @@ func TestCover_missing(t *testing.T) {
 			"line: {submitted: 2025-06-10}, expect: {outcome: denied, reasons: [too_late]}", "expect: {}",
 			[]string{"lenses submit_within: no example submitted too late"},
 		},
+		"a review that no line meets": {
+			"line.channel == \"other\"}", "line.channel == \"smartphone\"}",
+			[]string{"visit review[1]: no example waits for a person where this holds: "},
+		},
+		"a review that every line meets": {
+			"line.channel == \"other\"}", "line.units > 0}",
+			[]string{"visit review[1]: no example is paid where this does not hold: "},
+		},
+		"a review of every line": {
+			"line.channel == \"other\"}", "true}", nil,
+		},
+		"the book's review that no line meets": {
+			"{if: line.charged > eur(500)}", "{if: line.charged > eur(700)}",
+			[]string{" book.review[0]: no example waits for a person where this holds: "},
+		},
 		"an approval always there": {
 			"approval: none,", "",
 			[]string{"lenses approval: no example without a valid approval"},
