@@ -218,7 +218,7 @@ func TestTorture_Storm(t *testing.T) {
 		var all sync.WaitGroup
 		slots := make(chan struct{}, 200) // as many connections as a client has
 		for k := range keys {
-			q := w.anyRequest(w.random, fmt.Sprintf("storm-%06d", k))
+			q := w.anyRequest(w.random, fmt.Sprintf("storm-of-repeats-%06d", k))
 			for range copies {
 				r := rand.New(rand.NewPCG(w.random.Uint64(), uint64(k)))
 				all.Go(func() {
