@@ -61,7 +61,9 @@ type world struct {
 	caps     map[string]int64
 	// householdOf says where a member lives: three by three, unless a test has it otherwise.
 	householdOf func(member string) string
-	books       int // editions of the book so far
+	books       int    // editions of the book so far
+	ones        int    // claims made by one()
+	direct      string // the DSN that leads straight to the database
 }
 
 const tortureHousehold = 3 // members of each
@@ -69,7 +71,7 @@ const tortureHousehold = 3 // members of each
 // newWorld starts servers on the DSNs, which all lead to the database of the first.
 func newWorld(t *testing.T, stream uint64, members int, direct string, servers ...string) *world {
 	t.Helper()
-	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members,
+	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members, direct: direct,
 		caps: maps.Clone(tortureCaps), householdOf: threeByThree}
 	w.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: 30 * time.Second}}
 	t.Cleanup(w.client.CloseIdleConnections)

@@ -50,6 +50,25 @@ func (s *Server) DSN() string {
 	return named(s.admin, name)
 }
 
+// DSNIn is DSN for a database whose tables lie in a folder of its own, such as a small disk. The log stays elsewhere: a
+// server whose log is full stops, where one whose tables are only refuses.
+func (s *Server) DSNIn(folder string) string {
+	s.t.Helper()
+	if err := s.give(folder); err != nil {
+		s.t.Fatal(err)
+	}
+	name := fmt.Sprintf("octroi_test_%d", databases.Add(1))
+	for _, sql := range []string{
+		"CREATE TABLESPACE " + name + " LOCATION '" + folder + "'",
+		"CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' TABLESPACE " + name,
+	} {
+		if err := run(s.admin, sql); err != nil {
+			s.t.Fatalf("create a database: %v", err)
+		}
+	}
+	return named(s.admin, name)
+}
+
 // Start starts the server, again when it was killed, and waits until it answers.
 func (s *Server) Start() {
 	s.t.Helper()

@@ -12,6 +12,7 @@ func (b *breakable) prepare(string, []string) error {
 }
 func (b *breakable) launch() (<-chan struct{}, error) { return nil, b.prepare("", nil) }
 func (b *breakable) killAll([]int)                    {}
+func (b *breakable) give(string) error                { return b.prepare("", nil) }
 func (b *breakable) kill([]int)                       {}
 func (b *breakable) log() string                      { return "" }
 

@@ -42,6 +42,14 @@ func (b *breakable) prepare(folder string, settings []string) (err error) {
 	return err
 }
 
+// give hands a folder to the account that the server runs as.
+func (b *breakable) give(folder string) error {
+	if as := b.attr.Credential; as != nil {
+		return os.Chown(folder, int(as.Uid), int(as.Gid))
+	}
+	return nil
+}
+
 // launch starts the server; the channel is closed when it ended.
 func (b *breakable) launch() (<-chan struct{}, error) {
 	b.mu.Lock()
