@@ -38,12 +38,16 @@ func (b *batchRun) decide(ctx context.Context, tx Tx) error {
 			b.results[i].Err = err
 			continue
 		}
+		at := now
+		if at.Before(p.claim.ReceivedAt) { // a clock that was set back meanwhile: nothing is decided before it came
+			at = p.claim.ReceivedAt
+		}
 		inBatch[p.Request] = true
 		b.ledger.add(&decision)
 		b.past.add(p.claim.Member, &decision)
 		b.records = append(b.records, Record{
 			Claim: p.claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
-			DecidedAt: now, DecidedOn: DateIn(now, b.book.Zone), Decision: decision,
+			DecidedAt: at, DecidedOn: DateIn(at, b.book.Zone), Decision: decision,
 		})
 		b.pending = append(b.pending, i)
 	}

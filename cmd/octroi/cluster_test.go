@@ -47,6 +47,12 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, c *cluster)) {
 // newCluster starts servers with the book of testdata/files/mini.yaml and nobody registered.
 func newCluster(t *testing.T, dsn string, servers int) *cluster {
 	t.Helper()
+	return newClusterAt(t, dsn, servers, func(int) time.Time { return testNow() })
+}
+
+// newClusterAt is newCluster with a clock for each server.
+func newClusterAt(t *testing.T, dsn string, servers int, now func(server int) time.Time) *cluster {
+	t.Helper()
 	ctx := context.Background()
 	c := &cluster{client: &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}}
 	t.Cleanup(c.client.CloseIdleConnections)
@@ -65,9 +71,9 @@ func newCluster(t *testing.T, dsn string, servers int) *cluster {
 		if servers > 1 {
 			committers = 3
 		}
-		svc := engine.NewService(st, engine.Options{Compiler: rules.Compiler{}, Now: testNow, NewID: newID, Committers: committers})
+		svc := engine.NewService(st, engine.Options{Compiler: rules.Compiler{}, Now: func() time.Time { return now(i) }, NewID: newID, Committers: committers})
 		t.Cleanup(svc.Close)
-		h, err := api.NewServer(svc, api.Options{Logger: slog.New(slog.DiscardHandler), Version: "test", Now: time.Now})
+		h, err := api.NewServer(svc, api.Options{Logger: slog.New(slog.DiscardHandler), Version: "test", Now: func() time.Time { return now(i) }})
 		if err != nil {
 			t.Fatal(err)
 		}
