@@ -45,7 +45,7 @@ func TestRace_FirstClaimsOfAnEmptyDatabase(t *testing.T) {
 	onBothDatabases(t, func(t *testing.T, c *cluster) {
 		c.member(t, "M1", "H1")
 		paid := 0
-		for _, r := range together(parallel, func(i int) reply {
+		for _, r := range together(200, func(i int) reply {
 			return c.post(t, i, fmt.Sprintf("first-session-%04d", i), session("M1", 1))
 		}) {
 			if r.Status != http.StatusCreated {

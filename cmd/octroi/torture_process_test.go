@@ -14,6 +14,7 @@ import (
 // process is a real octroi that a test kills and starts again, as a supervisor would.
 type process struct {
 	t        *testing.T
+	program  string
 	dsn, log string
 
 	mu   sync.Mutex
@@ -47,7 +48,7 @@ func (p *process) launch() {
 		p.t.Fatal(err)
 	}
 	defer func() { _ = out.Close() }() // the program has its own
-	cmd := exec.Command("octroi", "serve", "--db", p.dsn, "--addr", p.addr)
+	cmd := exec.Command(p.program, "serve", "--db", p.dsn, "--addr", p.addr)
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)

@@ -79,8 +79,11 @@ func newWorld(t *testing.T, stream uint64, members int, direct string, servers .
 	for m := range members {
 		w.member(t, fmt.Sprint("M", m), w.householdOf(fmt.Sprint("M", m)))
 	}
-	for _, dsn := range servers {
-		p := &process{t: t, dsn: dsn, log: filepath.Join(t.TempDir(), fmt.Sprintf("server-%d.log", len(w.servers)))}
+	for i, dsn := range servers {
+		p := &process{t: t, program: "octroi", dsn: dsn, log: filepath.Join(t.TempDir(), fmt.Sprintf("server-%d.log", len(w.servers)))}
+		if previous := os.Getenv("OCTROI_TORTURE_PREVIOUS"); i > 0 && previous != "" {
+			p.program = previous
+		}
 		p.start()
 		w.servers = append(w.servers, p)
 	}
