@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,7 +40,8 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if text := a.describe(err); text != "" {
 		fmt.Fprintln(a.stderr, "octroi: "+text)
 	}
-	if code == exitUsage {
+	var e *exitError
+	if code == exitUsage && (!errors.As(err, &e) || !e.plain) {
 		fmt.Fprintln(a.stderr, "Run the command with --help to see how it is used.")
 	}
 	return code
@@ -72,6 +74,8 @@ func (a *app) root() *cobra.Command {
 		a.memberCommand(),
 		a.importCommand(),
 		a.reportCommand(),
+		a.auditCommand(),
+		a.sealCommand(),
 		a.keyCommand(),
 		a.versionCommand(),
 	)

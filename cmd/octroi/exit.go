@@ -17,8 +17,9 @@ const (
 
 // exitError ends a command with a code. With a nil err everything was said already.
 type exitError struct {
-	code int
-	err  error
+	code  int
+	err   error
+	plain bool // the command line is not to blame, whatever the code
 }
 
 // Error returns the sentence to print, "" when there is nothing to add.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,10 +18,12 @@ import (
 type home struct {
 	store *store.Store
 	svc   *engine.Service
+	tasks sync.WaitGroup // what runs beside requests, until its context ends
 }
 
 // Close ends the service, then the store.
 func (h *home) Close() {
+	h.tasks.Wait()
 	h.svc.Close()
 	_ = h.store.Close() // everything acknowledged is committed; a failing close loses nothing
 }

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"octroi/cmd/octroi/scenario"
 	"octroi/engine"
+	"octroi/engine/audit"
 	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 )
@@ -35,7 +38,9 @@ func scenarioFiles(t *testing.T) []string {
 
 func TestScenarios_SQLite(t *testing.T) {
 	t.Parallel()
-	playAll(t, new(app).scenarioRunner())
+	runner := new(app).scenarioRunner()
+	audited(t, runner)
+	playAll(t, runner)
 }
 
 func TestScenarios_PostgreSQL(t *testing.T) {
@@ -50,6 +55,48 @@ func TestScenarios_PostgreSQL(t *testing.T) {
 		return st, func() { _ = st.Close() }, st.Migrate(ctx)
 	}
 	playAll(t, runner)
+}
+
+// audited has every scenario end with a seal and an audit that takes each of its decisions again.
+func audited(t *testing.T, runner *scenario.Runner) {
+	t.Helper()
+	open := runner.Open
+	runner.Open = func(ctx context.Context) (engine.Store, func(), error) {
+		opened, end, err := open(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		return opened, func() {
+			st := opened.(*store.Store)
+			auditOf(t, st, runner)
+			end()
+		}, nil
+	}
+}
+
+// auditOf seals what was booked, and fails unless all that an audit looks at holds.
+func auditOf(t *testing.T, st *store.Store, compiler engine.Compiler) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	if _, err := newApp().sealAll(ctx, st); err != nil {
+		t.Errorf("seal: %v", err)
+	}
+	last, err := lastMigration(st.Name())
+	if err != nil {
+		t.Error(err)
+	}
+	report, err := audit.Run(ctx, st.ReadDB(), audit.Options{
+		Postgres: st.Name() == "postgres", Schema: last, Compiler: compiler, Now: time.Now, Replay: audit.Replay{All: true},
+	})
+	if err != nil {
+		t.Errorf("audit: %v", err)
+		return
+	}
+	if code := report.ExitCode(); code != audit.ExitHolds {
+		var text strings.Builder
+		_ = report.WriteText(&text)
+		t.Errorf("the audit ends with %d:\n%s", code, text.String())
+	}
 }
 
 func playAll(t *testing.T, runner *scenario.Runner) {

@@ -137,6 +137,7 @@ func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url 
 	} else {
 		a.announce(ctx, h, url)
 	}
+	h.tasks.Go(func() { a.keepSealing(ctx, logger, h) })
 	door.open(handler)
 	logger.Info("serving", "url", url, "version", version(), "database", h.store.Name())
 	return h, nil

@@ -95,6 +95,7 @@ func (s *Store) commitFailed(err error) error {
 // thing to reverse. Whoever tries again finds what was stored.
 var takenOnce = map[string]bool{
 	"claims_request": true, "claim_versions_request": true, "claim_versions_version": true, "claim_versions_reversal": true,
+	"seals_pkey": true, "seals_previous": true,
 	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
 	"opening_balances_request": true, "opening_balances_reverses": true,
 	"payment_runs_id": true, "payment_runs_request": true, "payment_runs_pkey": true, "payment_run_ends_run": true, "payment_run_entries_live": true,

@@ -34,6 +34,12 @@ func (s *Store) DB() *sql.DB {
 	return pool
 }
 
+// ReadDB returns the pool that reads: on an SQLite file it cannot write, and never waits for who does.
+func (s *Store) ReadDB() *sql.DB {
+	pool, _ := s.read.DB()
+	return pool
+}
+
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	pool, err := s.read.DB()

@@ -1,0 +1,260 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"octroi/engine"
+)
+
+// counters goes through every counter, entry by entry (I3, I4, I13, I14).
+func (r *run) counters(ctx context.Context) error {
+	var err error
+	r.timed("I3", func() { err = r.eachCounter(ctx) })
+	return err
+}
+
+func (r *run) eachCounter(ctx context.Context) error {
+	scope, args := r.only.on(" WHERE j.counter IN (SELECT counter FROM journal_consumptions WHERE", "claim_id")
+	word := " WHERE"
+	if scope != "" {
+		scope += ")"
+		word = " AND"
+	}
+	opened, err := r.openings(ctx, scope+word, args)
+	if err != nil {
+		return err
+	}
+	rows, end, err := walk(ctx, r.snap, selectCounters+scope+" ORDER BY j.counter, j.id", args, scanCounter)
+	if err != nil {
+		return err
+	}
+	defer end()
+	known := windows{}
+	var of []counterRow
+	for {
+		x, err := rows.take(ctx)
+		if err != nil {
+			return err
+		}
+		if len(of) > 0 && (x == nil || x.counter != of[0].counter) {
+			r.counter(of, opened[of[0].counter], known)
+			of = of[:0]
+		}
+		if x == nil {
+			return ctx.Err()
+		}
+		of = append(of, *x)
+	}
+}
+
+// openings reads the counters that hold the openings of blocks, by the counter whose blocks they open.
+func (r *run) openings(ctx context.Context, scope string, args []any) (map[string][]counterRow, error) {
+	found := map[string][]counterRow{}
+	err := r.snap.each(ctx, selectCounters+scope+" j.counter LIKE '%|opens' ORDER BY j.id", args, func(rows *sql.Rows) error {
+		x, err := scanCounter(rows)
+		c := trimOpens(x.counter)
+		found[c] = append(found[c], x)
+		return err
+	})
+	return found, err
+}
+
+// standing is a counter as it stands while its entries go by.
+type standing struct {
+	run    *run
+	known  windows
+	rows   []counterRow
+	opened []counterRow // entries on the counter of its openings; none where every line opens
+	uses   []use
+	// Of windows that are told apart by the day alone, the sums so far; the others are summed anew each time.
+	sums  map[engine.Window]int64
+	kinds map[engine.Window]map[string]int64
+}
+
+func (r *run) counter(rows, opened []counterRow, known windows) {
+	uses := r.used.of(rows[0].counter)
+	if strings.HasSuffix(rows[0].counter, opens) || len(uses) == 0 {
+		return
+	}
+	s := &standing{run: r, known: known, rows: rows, opened: opened, uses: uses,
+		sums: map[engine.Window]int64{}, kinds: map[engine.Window]map[string]int64{}}
+	ordinals := map[[2]int64]int32{}
+	for i := range rows {
+		e := &rows[i]
+		s.add(e)
+		if e.opening || e.reverses != 0 {
+			continue
+		}
+		at := [2]int64{e.n, e.line}
+		u := find(uses, e.n, int32(e.line), ordinals[at])
+		ordinals[at]++
+		if u != nil {
+			r.checked("I3", 1)
+			r.checked("I4", 1)
+			s.check(i, u)
+		}
+	}
+	s.end()
+}
+
+// apart reports whether windows of the limit are told apart by the day alone.
+func apart(e engine.Every) bool {
+	switch e.Kind {
+	case engine.KindCalendarYear, engine.KindCalendarMonth, engine.KindDay, engine.KindLifetime:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *standing) add(e *counterRow) {
+	lim := s.uses[0].lim
+	if !apart(lim.Every) {
+		return
+	}
+	w := s.known.of(lim.Every, e.date)
+	if lim.Measure != engine.MeasureCount {
+		s.sums[w] += e.value
+		return
+	}
+	kinds := s.kinds[w]
+	if kinds == nil {
+		kinds = map[string]int64{}
+		s.kinds[w] = kinds
+	}
+	before := kinds[e.of] > 0
+	kinds[e.of] += e.value
+	switch after := kinds[e.of] > 0; {
+	case after && !before:
+		s.sums[w]++
+	case before && !after:
+		s.sums[w]--
+	}
+}
+
+// check holds one entry against what its decision said (I3, I4).
+func (s *standing) check(i int, u *use) {
+	e := &s.rows[i]
+	fail := func(id, what string) {
+		s.run.fail(id, e.counter, fmt.Sprintf("%s: %s", lineKey(e.claim, e.version, e.line), what),
+			"SELECT * FROM journal_consumptions WHERE counter = '"+e.counter+"' ORDER BY id")
+	}
+	w, positions := s.windowsOf(i, u)
+	if !contains(positions, u.window) {
+		fail("I4", fmt.Sprintf("the window was %s and should be %s", u.window, w))
+	}
+	sum := s.sum(i, u.window, u.lim)
+	if sum != u.used {
+		fail("I3", fmt.Sprintf("the entries so far sum to %d in %s, and the decision says %d", sum, u.window, u.used))
+	}
+	if u.most < 0 || e.value <= 0 {
+		return
+	}
+	if sum > u.most {
+		fail("I3", fmt.Sprintf("%d is used in %s where at most %d may be", sum, u.window, u.most))
+	}
+	for _, p := range positions {
+		if x := s.sum(i, p, u.lim); p != u.window && x > u.most {
+			fail("I4", fmt.Sprintf("%d is used in %s where at most %d may be", x, p, u.most))
+		}
+	}
+}
+
+func contains(all []engine.Window, w engine.Window) bool {
+	for _, x := range all {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// windowsOf works out the window that entry i falls in, and every other position that the decision may have told of.
+func (s *standing) windowsOf(i int, u *use) (engine.Window, []engine.Window) {
+	e, every := &s.rows[i], u.lim.Every
+	var w engine.Window
+	switch {
+	case every.Kind == engine.KindMembershipYear:
+		w = membership(u.begun, e.date)
+	case every.Block():
+		w = s.known.block(every, s.openingsBefore(i), e.date)
+	default:
+		w = s.known.of(every, e.date)
+	}
+	all := []engine.Window{w}
+	if !every.LooksBack() || u.most < 0 {
+		return w, all
+	}
+	for j := range s.rows[:i] {
+		if p := s.known.of(every, s.rows[j].date); s.rows[j].date > e.date && in(p, e.date) && !contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	return w, all
+}
+
+// openingsBefore are the days on which something stood that opens a block, before the entry.
+func (s *standing) openingsBefore(i int) []engine.Date {
+	type place struct {
+		date engine.Date
+		of   string
+	}
+	sums := map[place]int64{}
+	rows := s.rows[:i]
+	if s.uses[0].lim.OpenedBy != nil {
+		rows = nil
+		for j := range s.opened { // in the order of booking: those of the same version come after the entry itself
+			if o := &s.opened[j]; o.n < s.rows[i].n || o.n == s.rows[i].n && o.line < s.rows[i].line {
+				rows = append(rows, *o)
+			}
+		}
+	}
+	for j := range rows {
+		sums[place{rows[j].date, rows[j].of}] += rows[j].value
+	}
+	var days []engine.Date
+	for p, n := range sums {
+		if n > 0 {
+			days = append(days, p.date)
+		}
+	}
+	return days
+}
+
+// sum is what stands in a window after entry i.
+func (s *standing) sum(i int, w engine.Window, lim *engine.Limit) int64 {
+	if apart(lim.Every) && s.known.of(lim.Every, max(w.From, 1)) == w {
+		return s.sums[w]
+	}
+	return sumOf(s.rows[:i+1], w, lim.Measure)
+}
+
+// end looks at a count with a cap as it stands in the end: of what excludes each other (I13) and of events (I14).
+func (s *standing) end() {
+	lim := s.uses[0].lim
+	if lim.Measure != engine.MeasureCount {
+		return
+	}
+	id := "I14"
+	if lim.Pool {
+		id = "I13"
+	}
+	most := map[engine.Window]int64{}
+	for i := range s.uses {
+		if u := &s.uses[i]; u.most >= 0 {
+			most[u.window] = max(most[u.window], u.most)
+		}
+	}
+	if len(most) > 0 {
+		s.run.checked(id, 1)
+	}
+	for w, n := range most {
+		if sum := sumOf(s.rows, w, lim.Measure); sum > n {
+			s.run.fail(id, s.rows[0].counter, fmt.Sprintf("%d were granted in %s where %d may be", sum, w, n),
+				"SELECT * FROM journal_consumptions WHERE counter = '"+s.rows[0].counter+"' ORDER BY id")
+		}
+	}
+}

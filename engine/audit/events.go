@@ -1,0 +1,60 @@
+package audit
+
+import "context"
+
+// traced is a table whose rows have audit events: how many of which actions each subject should have.
+type traced struct {
+	what    string
+	actions string // a condition on audit_events
+	rows    string // SELECT subject, n
+	atLeast bool   // registers are overwritten: there may be more events than rows
+}
+
+// events wants an audit event of everything that changed, and a change for every event (I18).
+func (r *run) events(ctx context.Context) error {
+	for _, t := range []traced{
+		{"a claim", "action LIKE 'claim.%'", "SELECT CAST(claim_id AS text) AS subject, COUNT(*) AS n FROM decisions GROUP BY claim_id", false},
+		{"an activation", "action = 'book.activate'", "SELECT revision AS subject, COUNT(*) AS n FROM book_activations GROUP BY revision", false},
+		{"a partner cost", "action = 'partner_cost.booked'", "SELECT id AS subject, 1 AS n FROM partner_costs WHERE kind = 'cost'", false},
+		{"a partner cost's reversal", "action = 'partner_cost.reversed'", "SELECT id AS subject, 1 AS n FROM partner_costs WHERE kind = 'reversal'", false},
+		{
+			"an opening balance", "action = 'opening_balance.booked'",
+			"SELECT CAST(id AS text) AS subject, 1 AS n FROM opening_balances WHERE kind = 'opening'", false,
+		},
+		{
+			"an opening balance's reversal", "action = 'opening_balance.reversed'",
+			"SELECT CAST(id AS text) AS subject, 1 AS n FROM opening_balances WHERE kind = 'reversal'", false,
+		},
+		{"a key", "action = 'key.create'", "SELECT id AS subject, 1 AS n FROM api_keys", false},
+		{"a revoked key", "action = 'key.revoke'", "SELECT id AS subject, 1 AS n FROM api_keys WHERE revoked_at IS NOT NULL", false},
+		{"a member", "action = 'member.put'", "SELECT id AS subject, 1 AS n FROM members", true},
+		{"a provider", "action = 'provider.put'", "SELECT id AS subject, 1 AS n FROM providers", true},
+		{"an approval", "action = 'approval.put'", "SELECT id AS subject, 1 AS n FROM approvals", true},
+	} {
+		if err := r.traces(ctx, t); err != nil {
+			return err
+		}
+	}
+	return r.query(ctx, "I18", `SELECT CAST(id AS text), action FROM audit_events WHERE actor = '' OR action = '' OR subject = ''`, nil,
+		func(key, _ string) (string, string) {
+			return "the event does not say who did what to which thing", "SELECT * FROM audit_events WHERE id = " + key
+		})
+}
+
+func (r *run) traces(ctx context.Context, t traced) error {
+	differ := "n <> e"
+	if t.atLeast {
+		differ = "e < n OR n = 0"
+	}
+	if err := r.count(ctx, "I18", "SELECT COUNT(*) FROM audit_events WHERE "+t.actions); err != nil {
+		return err
+	}
+	q := `SELECT subject, CASE WHEN n = 0 THEN 'an event and no thing' WHEN e = 0 THEN 'no event' ELSE 'not as many events as changes' END
+		FROM (SELECT subject, SUM(n) AS n, SUM(e) AS e FROM (
+			SELECT subject, n, 0 AS e FROM (` + t.rows + `) x UNION ALL SELECT subject, 0, 1 FROM audit_events WHERE ` + t.actions + `
+		) both_ways GROUP BY subject) sums
+		WHERE ` + differ
+	return r.query(ctx, "I18", q, nil, func(key, detail string) (string, string) {
+		return t.what + ": " + detail, "SELECT * FROM audit_events WHERE subject = '" + key + "'"
+	})
+}
