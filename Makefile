@@ -52,6 +52,10 @@ scenarios: ## Run the examples of the shipped book and all scenario files
 bench: ## Measure: Decide beside hand-written Go, claims per second on both databases, HTTP beside pgbench
 	$(GO) test -run '^$$' -bench . ./cmd/octroi
 
+.PHONY: million
+million: ## Import a file of a million claims, kill it half-way, and send it twice more (an hour, 5 GB)
+	OCTROI_TEST_ROWS=1000000 $(GO) test -run TestImport_KilledAndSentAgain -timeout 6h -v ./cmd/octroi
+
 .PHONY: fuzz
 fuzz: ## Fuzz every parser for 30 seconds each
 	@for pkg in $$($(GO) list ./...); do \

@@ -11,6 +11,7 @@ import (
 type Row struct {
 	Number int // of its line, from 1
 	Body   []byte
+	Key    string // its own, once it was read; "" while it was not, and when it has none or one that is no key
 	Err    error
 }
 

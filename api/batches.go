@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// batchChunk is the most rows that share a transaction, and that a claim which comes alone has to wait for.
-	batchChunk = 16
+	// batchChunk is the most rows that are decided together, before any of them is answered.
+	batchChunk = 32
 	// batchAhead is how many rows are read while others are decided.
 	batchAhead = 64
 	// batchIdle is how long a client may send or read nothing.
@@ -132,7 +132,7 @@ func (b *batchStream) decide(chunk []Row) error {
 	cancel()
 	_ = b.conn.SetWriteDeadline(soon(batchIdle))
 	for i := range results {
-		if err := b.answer(chunk[i].Number, &results[i]); err != nil {
+		if err := b.answer(&chunk[i], &results[i]); err != nil {
 			return err
 		}
 	}
@@ -140,14 +140,15 @@ func (b *batchStream) decide(chunk []Row) error {
 }
 
 // answer writes what became of a row.
-func (b *batchStream) answer(number int, r *engine.Result) error {
+func (b *batchStream) answer(row *Row, r *engine.Result) error {
 	if r.Err == nil {
 		d := &r.Record.Decision
 		if !r.Replayed {
 			b.server.metrics.decided(d)
 		}
 		return b.write(BatchDecided{
-			Row: number, Status: "decided", Id: r.Record.Claim.ID, Outcome: Outcome(d.Outcome), PaysCents: int64(d.Pays), Replayed: r.Replayed,
+			Row: row.Number, Key: row.Key, Status: "decided", Id: r.Record.Claim.ID, Outcome: Outcome(d.Outcome), PaysCents: int64(d.Pays),
+			Replayed: r.Replayed,
 		})
 	}
 	e := errorOf(r.Err)
@@ -155,7 +156,7 @@ func (b *batchStream) answer(number int, r *engine.Result) error {
 		return r.Err
 	}
 	b.server.logRefused(b.ctx, b.call.op.path, e, r.Err)
-	return b.write(BatchRefused{Row: number, Status: "refused", Problem: b.call.problem(e)})
+	return b.write(BatchRefused{Row: row.Number, Key: row.Key, Status: "refused", Problem: b.call.problem(e)})
 }
 
 // stopped writes the last line of a stream that is not finished.

@@ -26,9 +26,9 @@ type Intake struct {
 	Keyless func(content string) (key string, err error)
 }
 
-// Decide decides rows in one transaction, in order, and answers each; at most 1,000 at a time. A row that cannot be
+// Decide decides rows in order, as many together as SubmitAll sees fit, and answers each; at most 1,000 at a time. A row that cannot be
 // accepted, or read, has its error and stops no other. The same row again, under the same key, is answered with its first
-// decision; another row under that key gets the error idempotency_mismatch.
+// decision; another row under that key gets the error idempotency_mismatch. It notes the key of each row.
 func (in *Intake) Decide(ctx context.Context, rows []Row) []engine.Result {
 	results := make([]engine.Result, len(rows))
 	subs, at := make([]engine.Submission, 0, len(rows)), make([]int, 0, len(rows))
@@ -70,9 +70,9 @@ func (in *Intake) submission(ctx context.Context, r *Row) (engine.Submission, er
 }
 
 // PartnerCost reads a row as POST /v1/partner-costs reads a body. What the book says of it is not checked here.
-func (in *Intake) PartnerCost(r Row) (engine.PartnerCost, error) {
+func (in *Intake) PartnerCost(r *Row) (engine.PartnerCost, error) {
 	var dto PartnerCostRequest
-	by, err := in.booking(&r, "PartnerCostRequest", &dto)
+	by, err := in.booking(r, "PartnerCostRequest", &dto)
 	if err != nil {
 		return engine.PartnerCost{}, err
 	}
@@ -84,9 +84,9 @@ func (in *Intake) PartnerCost(r Row) (engine.PartnerCost, error) {
 
 // OpeningBalance reads a row as POST /v1/opening-balances reads a body. What the book and the register say of it is not
 // checked here.
-func (in *Intake) OpeningBalance(r Row) (engine.OpeningBalance, error) {
+func (in *Intake) OpeningBalance(r *Row) (engine.OpeningBalance, error) {
 	var dto OpeningBalanceRequest
-	by, err := in.booking(&r, "OpeningBalanceRequest", &dto)
+	by, err := in.booking(r, "OpeningBalanceRequest", &dto)
 	if err != nil {
 		return engine.OpeningBalance{}, err
 	}
@@ -131,8 +131,8 @@ func (in *Intake) read(r *Row, schema string, dto any) (readRow, error) {
 		return readRow{}, problem
 	}
 	read := readRow{body: n.fit(contract.rows[schema], r.Body), content: contentHash(r.Body)}
-	if key := n.member("key"); key != nil {
-		read.key = key.text
+	if key := n.member("key"); key != nil && key.kind == kindText && !key.bad {
+		read.key, r.Key = key.text, key.text
 	}
 	return read, json.Unmarshal(read.json, dto)
 }

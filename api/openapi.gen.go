@@ -101,7 +101,10 @@ type BatchClaim struct {
 // BatchDecided A claim of a batch that was decided and stored.
 type BatchDecided struct {
 	// Row Its line in the body, from 1.
-	Row    int    `json:"row"`
+	Row int `json:"row"`
+
+	// Key Its key.
+	Key    string `json:"key"`
 	Status string `json:"status"`
 
 	// Id Id of the claim, to be read at `/v1/claims/{id}`.
@@ -120,7 +123,10 @@ type BatchDecided struct {
 // BatchRefused A claim of a batch that cannot be accepted. Nothing of it was stored.
 type BatchRefused struct {
 	// Row Its line in the body, from 1.
-	Row     int     `json:"row"`
+	Row int `json:"row"`
+
+	// Key Its key; absent when it has none that could be read.
+	Key     string  `json:"key,omitempty"`
 	Status  string  `json:"status"`
 	Problem Problem `json:"problem"`
 }

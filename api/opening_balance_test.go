@@ -114,18 +114,18 @@ func TestIntake_BookingsRefuseWhatTheContractRefuses(t *testing.T) {
 		Client: "import", By: func() engine.Actor { return engine.Actor{Client: "cli"} },
 		Keyless: func(content string) (string, error) { return content + "-1", nil },
 	}
-	if o, err := in.OpeningBalance(Row{Body: []byte(opening(`,"keys":{"b":"x","a":5}`))}); err != nil || len(o.Keys) != 2 || o.Keys[0].Value != engine.Int(5) || o.Units != 16*engine.One {
+	if o, err := in.OpeningBalance(&Row{Body: []byte(opening(`,"keys":{"b":"x","a":5}`))}); err != nil || len(o.Keys) != 2 || o.Keys[0].Value != engine.Int(5) || o.Units != 16*engine.One {
 		t.Errorf("%v %+v", err, o)
 	}
-	if c, err := in.PartnerCost(Row{Body: []byte(cost(`,"id":"PC1"`))}); err != nil || c.ID != "PC1" || c.Cents != 1250000 ||
+	if c, err := in.PartnerCost(&Row{Body: []byte(cost(`,"id":"PC1"`))}); err != nil || c.ID != "PC1" || c.Cents != 1250000 ||
 		c.Request.Key != c.BodyHash+"-1" || c.By.Client != "cli" {
 		t.Errorf("%v %+v", err, c)
 	}
-	if c, err := in.PartnerCost(Row{Body: []byte(cost(`,"key":"row/1"`))}); err != nil || c.Request.Key != "row/1" {
+	if c, err := in.PartnerCost(&Row{Body: []byte(cost(`,"key":"row/1"`))}); err != nil || c.Request.Key != "row/1" {
 		t.Errorf("a row with a key of its own: %v %+v", err, c.Request)
 	}
 	for _, body := range []string{`[]`, `{"x":1}`, `{}`, cost(`,"key":""`), opening(`,"key":"a b"`)} {
-		for _, err := range []error{second(in.OpeningBalance(Row{Body: []byte(body)})), second(in.PartnerCost(Row{Body: []byte(body)}))} {
+		for _, err := range []error{second(in.OpeningBalance(&Row{Body: []byte(body)})), second(in.PartnerCost(&Row{Body: []byte(body)}))} {
 			if p := RenderError(err, engine.DE); p.Status >= http.StatusInternalServerError || p.Detail == "" {
 				t.Errorf("%s: %+v", body, p)
 			}

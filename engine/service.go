@@ -27,6 +27,7 @@ type Service struct {
 	books   bookCache
 	queue   chan *submission
 	turn    chan struct{} // held by the batch that commits
+	pace    pace
 	closing chan struct{}
 	close   sync.Once
 	workers sync.WaitGroup

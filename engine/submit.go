@@ -19,6 +19,7 @@ type submission struct {
 // A repeat of a request gets the stored first outcome. The claim is durable when Submit returns without error. When
 // ctx ends first the outcome is unknown, and the same request tells it.
 func (s *Service) Submit(ctx context.Context, sub Submission) Result {
+	s.pace.single()
 	p := s.admit(sub)
 	select {
 	case s.queue <- p:
@@ -35,16 +36,17 @@ func (s *Service) Submit(ctx context.Context, sub Submission) Result {
 	}
 }
 
-// SubmitAll decides the rows of an import or a batch in one transaction, in order, and answers each; at most 1,000 at a
-// time. Several take turns, so that however many batches run, a claim that comes alone waits for one transaction of theirs
-// at most. Rows that had no turn before ctx ended get the error "busy", and those that come after Close "closing".
+// SubmitAll decides the rows of an import or a batch in order, and answers each; at most 1,000 at a time. They are committed
+// a few at a time, and several batches take turns, so that however many run, a claim that comes alone waits for one short
+// transaction of theirs at most. Rows that had no turn before ctx ended get the error "busy", and those that come after
+// Close "closing".
 func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 	batch := make([]*submission, len(subs))
 	for i := range subs {
 		batch[i] = s.admit(subs[i])
 	}
-	if len(batch) > 0 {
-		s.commitInTurn(ctx, batch)
+	for rest := s.answerRepeats(ctx, batch); len(rest) > 0; {
+		rest = s.commitInTurn(ctx, rest)
 	}
 	results := make([]Result, len(batch))
 	for i, p := range batch {
@@ -53,22 +55,55 @@ func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 	return results
 }
 
-func (s *Service) commitInTurn(ctx context.Context, batch []*submission) {
+// answerRepeats answers the rows that are in already, and returns the others. It takes no turn and no lock: what a request
+// was answered first never changes, and a file that is sent again is not to hold up anyone.
+func (s *Service) answerRepeats(ctx context.Context, batch []*submission) (rest []*submission) {
+	keys := make([]RequestKey, len(batch))
+	for i, p := range batch {
+		keys[i] = p.Request
+	}
+	seen := make(map[RequestKey]Record)
+	err := s.store.View(ctx, func(r Reader) error {
+		found, err := r.Requests(ctx, keys)
+		for i := range found {
+			seen[found[i].Request] = found[i]
+		}
+		return err
+	})
+	if err != nil {
+		return batch // the transaction looks again, and says what is wrong
+	}
+	for _, p := range batch {
+		if r, ok := seen[p.Request]; ok {
+			p.done <- p.repeat(r)
+			continue
+		}
+		rest = append(rest, p)
+	}
+	return rest
+}
+
+// commitInTurn commits the first rows of a batch when it is their turn, and returns the others; none when there is no turn
+// any more.
+func (s *Service) commitInTurn(ctx context.Context, batch []*submission) (rest []*submission) {
 	select {
 	case <-s.closing: // also when it is its turn
 		answer(batch, nil, NewError(Unavailable, "closing"))
-		return
+		return nil
 	default:
 	}
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
-		s.commit(ctx, batch)
+		n := min(s.pace.rows(), len(batch))
+		s.commit(ctx, batch[:n])
+		return batch[n:]
 	case <-s.closing:
 		answer(batch, nil, NewError(Unavailable, "closing"))
 	case <-ctx.Done():
 		answer(batch, nil, NewError(Unavailable, "busy").WithCause(ctx.Err()))
 	}
+	return nil
 }
 
 func (s *Service) admit(sub Submission) *submission {

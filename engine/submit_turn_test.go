@@ -6,11 +6,19 @@ import (
 	"time"
 )
 
+// noStore is a database that is away.
+type noStore struct{ Store }
+
+// View implements Store.
+func (noStore) View(context.Context, func(Reader) error) error {
+	return NewError(Unavailable, "database_unreachable")
+}
+
 // TestSubmitAll_takesTurns: batches commit one at a time. One whose caller has no time left while another commits is told
 // so, and after Close there are no turns; neither touches the database.
 func TestSubmitAll_takesTurns(t *testing.T) {
 	t.Parallel()
-	s := NewService(nil, Options{Now: time.Now, NewID: func() string { return "x" }})
+	s := NewService(noStore{}, Options{Now: time.Now, NewID: func() string { return "x" }})
 	s.turn <- struct{}{} // another batch commits
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

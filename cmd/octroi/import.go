@@ -18,8 +18,7 @@ import (
 	"octroi/engine"
 )
 
-// batchRows is how many claims share a transaction: more than in a batch over HTTP, beside which single claims are to be
-// quick.
+// batchRows is how many rows are read before any of them is answered.
 const batchRows = 1000
 
 // importCommand takes members, providers, approvals, claims and what is booked by hand out of files.
@@ -41,7 +40,7 @@ func (a *app) importCommand() *cobra.Command {
 		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
 		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
 		one("approvals", "Stores each row as PUT /v1/approvals does, for members that are in and benefits of the book in force.\nColumns: "+columnNames("approvals")),
-		one("claims", "Decides each row as POST /v1/claims does, up to 1,000 in a transaction. A row's identity is its column or field `key`,\n"+
+		one("claims", "Decides each row as POST /v1/claims does, a few in a transaction. A row's identity is its column or field `key`,\n"+
 			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
 			"Columns: "+columnNames("claims")),
 		one(openingBalances, "Books each row as POST /v1/opening-balances does, for members that are in and limits of the book in force. A row's identity\n"+

@@ -13,7 +13,8 @@ import (
 // answer is what became of a row.
 type answer struct {
 	Line     int            `json:"line"`
-	Status   string         `json:"status"` // "stored", "decided" or "refused"
+	Key      string         `json:"key,omitempty"` // the row's own
+	Status   string         `json:"status"`        // "stored", "decided" or "refused"
 	ID       string         `json:"id,omitempty"`
 	Outcome  engine.Outcome `json:"outcome,omitempty"`
 	Pays     *engine.Cents  `json:"pays_cents,omitempty"`
@@ -58,14 +59,14 @@ func addOnce(list []string, s string) []string {
 
 // answer writes what became of a row.
 func (im *importer) answer(r row, good answer, err error) {
-	good.Line = r.Number
+	good.Line, good.Key = r.Number, r.Key
 	if r.mistake == nil && err == nil {
 		im.accepted++
 		im.write(good, im.app.sentence(good))
 		return
 	}
 	im.refused++
-	bad := answer{Line: r.Number, Status: "refused"}
+	bad := answer{Line: r.Number, Key: r.Key, Status: "refused"}
 	if r.mistake != nil {
 		bad.Errors = []rowProblem{{Code: r.mistake.code, Message: im.app.say(r.mistake.code, r.mistake.args...)}}
 	} else {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"octroi/api"
 	"octroi/engine"
@@ -83,6 +84,9 @@ func (c *csvRows) next() (row, error) {
 		return row{Row: api.Row{Number: line}, mistake: &mistake{"row_columns", []any{len(record), len(c.header)}}}, nil
 	}
 	for i := range record {
+		if !utf8.ValidString(record[i]) { // as JSON it would become valid, and another text
+			return row{Row: api.Row{Number: line, Err: engine.NewError(engine.Invalid, "bad_encoding")}}, nil
+		}
 		record[i] = strings.TrimSpace(record[i])
 	}
 	body := tree{}

@@ -75,7 +75,7 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 		good := answer{Status: "stored"}
 		var err error
 		if keyed(im.noun) {
-			good, err = im.book(ctx, r)
+			good, err = im.book(ctx, &r)
 		} else {
 			err = im.store(ctx, r)
 		}
@@ -88,21 +88,21 @@ func (im *importer) take(ctx context.Context, batch []row) error {
 }
 
 // book books one partner cost or opening balance, as the API's POST does.
-func (im *importer) book(ctx context.Context, r row) (good answer, err error) {
-	if r.mistake != nil {
-		return answer{}, nil
+func (im *importer) book(ctx context.Context, r *row) (good answer, err error) {
+	if r.mistake != nil || r.Err != nil {
+		return answer{}, r.Err
 	}
 	good.Status = "stored"
 	if im.noun == partnerCosts {
 		var c engine.PartnerCost
-		if c, err = im.intake.PartnerCost(r.Row); err == nil {
+		if c, err = im.intake.PartnerCost(&r.Row); err == nil {
 			c, good.Replayed, err = im.svc.BookPartnerCost(ctx, c)
 		}
 		good.ID = c.ID
 		return good, err
 	}
 	var o engine.OpeningBalance
-	if o, err = im.intake.OpeningBalance(r.Row); err == nil {
+	if o, err = im.intake.OpeningBalance(&r.Row); err == nil {
 		o, good.Replayed, err = im.svc.BookOpeningBalance(ctx, o)
 	}
 	good.ID = o.ID
@@ -147,7 +147,7 @@ func (im *importer) takeClaims(ctx context.Context, batch []row) error {
 	}
 	results := make([]engine.Result, len(batch))
 	for j, res := range im.intake.Decide(ctx, rows) {
-		results[at[j]] = res
+		results[at[j]], batch[at[j]].Key = res, rows[j].Key
 	}
 	for i, r := range batch {
 		res := &results[i]
