@@ -101,7 +101,7 @@ func setUpEmpty(t testing.TB) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{t: t, at: noon, log: &syncBuffer{}}
-	f.svc = engine.NewService(db, engine.Options{Compiler: rules.Compiler{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }})
+	f.svc = engine.NewService(db, engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }})
 	t.Cleanup(f.svc.Close)
 	f.key = f.newKey(engine.RoleAdmin)
 	f.serve(f.svc)

@@ -119,7 +119,7 @@ func TestService_partnerSpendingIsTheSumOfWhatWasBooked(t *testing.T) {
 			r.Fatal(err)
 		}
 		id := 0
-		s := engine.NewService(st, engine.Options{Compiler: compiler{"a": bookWithCategories(t)}, Now: func() time.Time { return clock },
+		s := engine.NewService(st, engine.Options{Compiler: compiler{"a": bookWithCategories(t)}, Checker: content{}, Now: func() time.Time { return clock },
 			NewID: func() string { id++; return fmt.Sprintf("019a0000-0000-7000-8000-%012d", id) }})
 		defer s.Close()
 		if _, err := s.LoadBook(t.Context(), []engine.SourceFile{{Name: "a"}}, engine.Actor{}); err != nil {

@@ -118,47 +118,6 @@ func (s *Service) revisionIn(ctx context.Context, r Reader, revision string) (*B
 	return b, nil
 }
 
-// LoadBook checks a book, stores it under its content hash and makes it the one in force. A bad book is refused whole
-// (Unprocessed, "book_invalid") and changes nothing. Claims being decided finish under the book they began with;
-// every server uses the new one from its next claim. A limit that keeps its code but counts something else than in the
-// book before is refused too ("limit_redefined"): what the journal counted would be read as what it is not.
-func (s *Service) LoadBook(ctx context.Context, files []SourceFile, by Actor) (*Book, error) {
-	book, err := s.opt.Compiler.Compile(files)
-	if err != nil {
-		return nil, err
-	}
-	switch before, err := s.ActiveBook(ctx); {
-	case ErrorCode(err) == "no_book":
-	case err != nil:
-		return nil, err
-	default:
-		if l := book.otherMeaning(before); l != nil {
-			return nil, NewError(Unprocessed, "limit_redefined", Arg{"limit", TextValue(l.Code)})
-		}
-	}
-	err = s.retry(ctx, busyAttempts, func() error {
-		return s.store.Update(ctx, func(tx Tx) error { return tx.PutBook(ctx, book.Revision, files, s.stamped(by)) })
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.books.put(book)
-	return book, nil
-}
-
-// otherMeaning returns the first limit that counts something else than the limit of the same code in the book before,
-// nil when there is none. A new bound is no new meaning.
-func (b *Book) otherMeaning(before *Book) *Limit {
-	for _, x := range b.Benefits {
-		for _, l := range x.Limits {
-			if was := before.Limit(l.Code); was != nil && l.meaning() != was.meaning() {
-				return l
-			}
-		}
-	}
-	return nil
-}
-
 // meaning says in one line what the limit counts, for whom and in which window.
 func (l *Limit) meaning() string {
 	parts := []string{l.Measure.String(), l.Scope.String(), l.Every.String()}

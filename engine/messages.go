@@ -26,7 +26,7 @@ func Message(code string, lang Lang, args []Arg) (message, remedy string, ok boo
 }
 
 // allErrorTexts are the tables of sentences; no code stands in two.
-var allErrorTexts = [...]map[string]errorText{errorTexts, bookingTexts, paymentTexts}
+var allErrorTexts = [...]map[string]errorText{errorTexts, bookingTexts, bookTexts, paymentTexts}
 
 var errorTexts = map[string]errorText{
 	"claim_invalid": {message: Text{
@@ -137,12 +137,6 @@ var errorTexts = map[string]errorText{
 		FR: "Le règlement contient des erreurs ; celui en vigueur reste en vigueur.", NL: "Het reglement bevat fouten; het geldende blijft van kracht.",
 		DE: "Das Regelwerk enthält Fehler; das geltende bleibt in Kraft.", EN: "The rule book has mistakes; the one in force stays in force."},
 		remedy: Text{FR: "octroi rules check les montre.", NL: "octroi rules check toont ze.", DE: "octroi rules check zeigt sie.", EN: "octroi rules check shows them."}},
-	"limit_redefined": {message: Text{
-		FR: "Le plafond {limit} ne compte plus la même chose que dans le règlement en vigueur ; celui-ci reste en vigueur.",
-		NL: "Plafond {limit} telt iets anders dan in het geldende reglement; dat blijft van kracht.",
-		DE: "Die Höchstgrenze {limit} zählt etwas anderes als im geltenden Regelwerk; dieses bleibt in Kraft.",
-		EN: "The limit {limit} counts something else than in the book in force, which stays in force."},
-		remedy: Text{FR: "Donnez-lui un autre code.", NL: "Geef het een andere code.", DE: "Geben Sie ihr einen anderen Code.", EN: "Give it another id."}},
 	"idempotency_mismatch": {message: Text{
 		FR: "Cette clé a servi le {date} à une autre demande.", NL: "Deze sleutel werd op {date} voor een andere aanvraag gebruikt.",
 		DE: "Dieser Schlüssel wurde am {date} für einen anderen Antrag benutzt.", EN: "This key was used on {date} for a different request."},

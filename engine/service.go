@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
-// Options are what a Service needs besides its store. All are required except Batch, Committers, Payer and Payments.
+// Options are what a Service needs besides its store. Compiler, Now and NewID are required; Checker is of whoever loads,
+// approves or activates books.
 type Options struct {
 	Compiler Compiler
+	Checker  BookChecker
 	Now      func() time.Time
 	NewID    func() string // time-ordered unique ids (UUIDv7)
 	// Batch is the most claims that share a transaction (default 64), and Committers how many transactions run at once
@@ -18,6 +20,8 @@ type Options struct {
 	// Payer and Payments make payment files; without a Payer there can be no payment run.
 	Payer    Payer
 	Payments PaymentFormat
+	// SelfApproval lets one person write and approve a book: for development databases, scenarios and tests.
+	SelfApproval bool
 }
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.
@@ -25,6 +29,7 @@ type Service struct {
 	store   Store
 	opt     Options
 	books   bookCache
+	reports bookReports
 	queue   chan *submission
 	turn    chan struct{} // held by the batch that commits
 	pace    pace
@@ -62,6 +67,7 @@ func NewService(store Store, opt Options) *Service {
 	}
 	opt.Committers = max(opt.Committers, 1)
 	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, 1), closing: make(chan struct{})}
+	s.reports.turn = make(chan struct{}, 1)
 	for range opt.Committers {
 		s.workers.Add(1)
 		go s.commitLoop()

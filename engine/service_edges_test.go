@@ -100,7 +100,7 @@ func TestService_aLimitKeepsItsMeaning(t *testing.T) {
 	if code := load("a"); code != "" {
 		t.Fatal(code)
 	}
-	if code := load("other"); code != "limit_redefined" {
+	if code := load("other"); code != "book_incomplete" {
 		t.Errorf("a limit for households that becomes one for members: %q", code)
 	}
 	if code := load("raised"); code != "" {

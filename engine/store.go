@@ -23,6 +23,9 @@ type Reader interface {
 	// BookSource returns the files of a revision; an *Error of kind NotFound when unknown.
 	BookSource(ctx context.Context, revision string) ([]SourceFile, error)
 
+	// BookEvents returns the life of every revision, in the order in which it happened.
+	BookEvents(ctx context.Context) ([]BookEvent, error)
+
 	Members(ctx context.Context, ids []string) ([]Member, error)
 	Households(ctx context.Context, ids []string) ([]Household, error)
 	Providers(ctx context.Context, ids []string) ([]Provider, error)
@@ -99,8 +102,10 @@ type Tx interface {
 	PutProvider(ctx context.Context, p Provider, by Actor) error
 	// PutApproval stores an approval, or replaces the one of the same id.
 	PutApproval(ctx context.Context, a Approval, by Actor) error
-	// PutBook stores a revision (once) and makes it the one in force.
+	// PutBook stores the content of a revision, once.
 	PutBook(ctx context.Context, revision string, files []SourceFile, by Actor) error
+	// AppendBookEvents stores what happened to books, with an audit event each. An activation makes its book the one in force.
+	AppendBookEvents(ctx context.Context, events []BookEvent) error
 	PutKey(ctx context.Context, k Key, by Actor) error
 	// RevokeKey ends a key; NotFound and code "key_not_found" when there is none.
 	RevokeKey(ctx context.Context, id string, by Actor) error
@@ -121,7 +126,8 @@ func PayerAnchor(c Counter) Anchor { return Anchor("payer|" + string(c)) }
 
 // Actor says who did something, for the audit trail.
 type Actor struct {
-	Client    string // id of the API key, or "cli"
+	Client    string // id of the API key, or "cli", or "cli:" and the name that was given
+	Person    string // label of the key, or the name that was given on the command line; kept of books only
 	RequestID string
 	At        time.Time
 }

@@ -9,8 +9,8 @@ import (
 // A book is bounded as a whole, because each of its files, and each of its rules, may be within bounds while the book
 // keeps the checker busy for minutes. Real books stay far below: the bounds are there for mistakes and for malice.
 const (
-	maxFiles    = 200
-	maxBookSize = 2 << 20
+	maxFiles    = engine.MaxBookFiles
+	maxBookSize = engine.MaxBookBytes
 	// maxValues bounds the values that are compiled: conditions, amounts and caps. A pool counts once for each benefit
 	// that joins it, for that is how often it is compiled.
 	maxValues = 10_000

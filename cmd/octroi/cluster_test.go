@@ -71,7 +71,8 @@ func newClusterAt(t *testing.T, dsn string, servers int, now func(server int) ti
 		if servers > 1 {
 			committers = 3
 		}
-		svc := engine.NewService(st, engine.Options{Compiler: rules.Compiler{}, Now: func() time.Time { return now(i) }, NewID: newID, Committers: committers})
+		svc := engine.NewService(st, engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, SelfApproval: true,
+			Now: func() time.Time { return now(i) }, NewID: newID, Committers: committers})
 		t.Cleanup(svc.Close)
 		h, err := api.NewServer(svc, api.Options{Logger: slog.New(slog.DiscardHandler), Version: "test", Now: func() time.Time { return now(i) }})
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) rulesCommand() *cobra.Command {
-	return group("rules", "Check, test, show and load rule books",
+	cmd := group("rules", "Check, test, show, approve and load rule books",
 		a.rulesCheckCommand(),
 		a.rulesTestCommand(),
 		a.rulesShowCommand(),
@@ -23,6 +23,8 @@ func (a *app) rulesCommand() *cobra.Command {
 		a.rulesLoadCommand(),
 		a.rulesSchemaCommand(),
 	)
+	cmd.AddCommand(a.lifeCommands()...)
+	return cmd
 }
 
 // readBook returns the files of a book: `name` is a file, a folder, or the name of a book that comes with octroi. What
@@ -77,7 +79,7 @@ func (a *app) bookInForce(ctx context.Context) (loaded *rules.Loaded, err error)
 // loadBook reads and compiles a book, and tells every issue of it with the path as the user knows it. With mistakes in
 // the book it returns the end of the program with exit code 3.
 func (a *app) loadBook(ctx context.Context, name string) (*rules.Loaded, []engine.SourceFile, error) {
-	files, err := readBook(name)
+	files, err := a.bookFiles(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,6 +100,22 @@ func (a *app) loadBook(ctx context.Context, name string) (*rules.Loaded, []engin
 		return nil, nil, exit(exitBook)
 	}
 	return loaded, files, nil
+}
+
+// bookFiles is readBook, and reads a book of the database by its revision.
+func (a *app) bookFiles(ctx context.Context, name string) (files []engine.SourceFile, err error) {
+	if !strings.HasPrefix(name, revisionPrefix) {
+		return readBook(name)
+	}
+	err = a.with(ctx, mustExist, func(h *home) error {
+		revision, err := revisionNamed(ctx, h, name)
+		if err != nil {
+			return err
+		}
+		files, err = h.svc.BookSource(ctx, revision)
+		return err
+	})
+	return files, err
 }
 
 // await waits for work that takes no context, such as the check of a large book, and leaves it alone when the program is

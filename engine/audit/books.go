@@ -114,7 +114,7 @@ func contentHash(files []fileText) string {
 func (r *run) activations(ctx context.Context) error {
 	var err error
 	r.timed("I16", func() {
-		err = r.snap.each(ctx, "SELECT DISTINCT revision FROM book_activations", nil, func(rows *sql.Rows) error {
+		err = r.snap.each(ctx, "SELECT DISTINCT revision FROM book_events WHERE action = 'activate'", nil, func(rows *sql.Rows) error {
 			var revision string
 			if err := rows.Scan(&revision); err != nil {
 				return err
@@ -122,10 +122,19 @@ func (r *run) activations(ctx context.Context) error {
 			if s := r.library.shelf[revision]; s != nil {
 				s.active = true
 			} else {
-				r.fail("I16", revision, "it was put in force and is not stored", "SELECT * FROM book_activations WHERE revision = '"+revision+"'")
+				r.fail("I16", revision, "it was put in force and is not stored", "SELECT * FROM book_events WHERE revision = '"+revision+"'")
 			}
 			return nil
 		})
+	})
+	if err != nil {
+		return err
+	}
+	const unapproved = `SELECT CAST(a.n AS text), a.revision FROM book_events a WHERE a.action = 'activate' AND COALESCE((
+			SELECT e.action FROM book_events e WHERE e.revision = a.revision AND e.n < a.n ORDER BY e.n DESC LIMIT 1), '')
+		NOT IN ('approve', 'supersede', 'activate')`
+	err = r.query(ctx, "I16", unapproved, nil, func(key, revision string) (string, string) {
+		return "it was put in force without an approval that stood: " + revision, "SELECT * FROM book_events WHERE n = " + key
 	})
 	if err != nil {
 		return err

@@ -14,7 +14,8 @@ type traced struct {
 func (r *run) events(ctx context.Context) error {
 	for _, t := range []traced{
 		{"a claim", "action LIKE 'claim.%'", "SELECT CAST(claim_id AS text) AS subject, COUNT(*) AS n FROM decisions GROUP BY claim_id", false},
-		{"an activation", "action = 'book.activate'", "SELECT revision AS subject, COUNT(*) AS n FROM book_activations GROUP BY revision", false},
+		{"an activation", "action = 'book.activate'", "SELECT revision AS subject, COUNT(*) AS n FROM book_events WHERE action = 'activate' GROUP BY revision", false},
+		{"a step of a rule book", "action LIKE 'book.%'", "SELECT revision AS subject, COUNT(*) AS n FROM book_events GROUP BY revision", false},
 		{"a partner cost", "action = 'partner_cost.booked'", "SELECT id AS subject, 1 AS n FROM partner_costs WHERE kind = 'cost'", false},
 		{"a partner cost's reversal", "action = 'partner_cost.reversed'", "SELECT id AS subject, 1 AS n FROM partner_costs WHERE kind = 'reversal'", false},
 		{

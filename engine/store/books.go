@@ -7,13 +7,10 @@ import (
 	"octroi/engine"
 )
 
-// bookAnchor is locked to activate a book, so that activations have the order of their commits.
-const bookAnchor engine.Anchor = "book|active"
-
 // ActiveRevision implements engine.Reader.
 func (r *reader) ActiveRevision(ctx context.Context) (string, error) {
 	var revision string
-	latest := statement{sql: "SELECT revision FROM book_activations ORDER BY id DESC LIMIT 1"}
+	latest := statement{sql: "SELECT revision FROM book_events WHERE state = 'active' ORDER BY n DESC LIMIT 1"}
 	err := r.query(ctx, "active revision", latest, func(rows *sql.Rows) error { return rows.Scan(&revision) })
 	return revision, err
 }
@@ -38,21 +35,54 @@ func (r *reader) BookSource(ctx context.Context, revision string) ([]engine.Sour
 	return files, err
 }
 
+// BookEvents implements engine.Reader.
+func (r *reader) BookEvents(ctx context.Context) ([]engine.BookEvent, error) {
+	var events []engine.BookEvent
+	all := statement{sql: "SELECT revision, action, client, person, at, note, request_id, request_key, evidence FROM book_events ORDER BY n"}
+	err := r.query(ctx, "book events", all, func(rows *sql.Rows) error {
+		var e engine.BookEvent
+		var doc string
+		err := rows.Scan(&e.Revision, &e.Action, &e.By.Client, &e.By.Person, (*moment)(&e.By.At), &e.Note, &e.By.RequestID, &e.Key, &doc)
+		if err != nil {
+			return err
+		}
+		evidence, err := decode[checksDoc]("evidence", doc)
+		e.Evidence = engine.BookEvidence(evidence)
+		events = append(events, e)
+		return err
+	})
+	return events, err
+}
+
 // PutBook implements engine.Tx.
 func (t *transaction) PutBook(ctx context.Context, revision string, files []engine.SourceFile, by engine.Actor) error {
-	if err := t.Lock(ctx, []engine.Anchor{bookAnchor}); err != nil {
-		return err
-	}
 	book := newBatch("revision", "files", "created_at:instant", "created_by")
 	book.add(revision, encode(each(files, toFile)), by.At, by.Client)
-	activation := newBatch("revision", "at:instant", "actor")
-	activation.add(revision, by.At, by.Client)
-	d := t.store.dialect
 	// Not ON CONFLICT: on SQLite the trigger that refuses to replace a book would be asked first.
 	absent := statement{" WHERE NOT EXISTS (SELECT 1 FROM books WHERE revision = ?)", []any{revision}}
-	parts := book.insert(d, "books", absent.sql)
+	parts := book.insert(t.store.dialect, "books", absent.sql)
 	parts[0].args = append(parts[0].args, absent.args...)
-	parts = append(parts, activation.insert(d, "book_activations", "")...)
-	parts = append(parts, event(by, "book.activate", revision).insert(d, "audit_events", "")...)
 	return t.exec(ctx, "put book", parts...)
+}
+
+// AppendBookEvents implements engine.Tx. One statement each keeps their order.
+func (t *transaction) AppendBookEvents(ctx context.Context, events []engine.BookEvent) error {
+	d := t.store.dialect
+	for _, e := range events {
+		row := newBatch("revision", "action", "state", "client", "person", "at:instant", "note", "request_id", "request_key", "evidence")
+		row.add(e.Revision, string(e.Action), string(e.Action.State()), e.By.Client, e.By.Person, e.By.At, e.Note, e.By.RequestID, e.Key,
+			encode(checksDoc(e.Evidence)))
+		parts := append(row.insert(d, "book_events", ""), event(e.By, "book."+string(e.Action), e.Revision).insert(d, "audit_events", "")...)
+		if err := t.exec(ctx, "append book event", parts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checksDoc mirrors engine.BookEvidence.
+type checksDoc struct {
+	Examples int `json:"e,omitzero"`
+	Branches int `json:"b,omitzero"`
+	Warnings int `json:"w,omitzero"`
 }

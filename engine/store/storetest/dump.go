@@ -19,7 +19,7 @@ func Dump(t testing.TB, s *store.Store) string {
 	t.Helper()
 	var out strings.Builder
 	for _, table := range []string{
-		"members", "member_households", "providers", "approvals", "books", "book_activations", "anchors", "api_keys", "audit_events",
+		"members", "member_households", "providers", "approvals", "books", "book_events", "anchors", "api_keys", "audit_events",
 		"claims", "decisions", "decision_lines", "journal_payments", "journal_consumptions", "partner_costs", "opening_balances",
 		"accounts", "payment_runs", "payment_run_ends", "payment_run_entries", "payment_transfers",
 	} {
@@ -86,6 +86,7 @@ func Exercise(t testing.TB, s *store.Store) {
 			tx.PutApproval(ctx, approval("A1", "M1"), by),
 			tx.PutBook(ctx, "sha256:1", []engine.SourceFile{{Name: "a", Text: "é"}}, by),
 			tx.PutBook(ctx, "sha256:1", nil, by),
+			tx.AppendBookEvents(ctx, bookLife("sha256:1")),
 			tx.PutKey(ctx, engine.Key{ID: "k", Hash: "h", Role: engine.RoleAdmin, CreatedAt: moment}, by),
 			tx.RevokeKey(ctx, "k", by),
 		)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"octroi/engine"
@@ -66,7 +67,8 @@ func testConsumed(t *testing.T, b *bench) {
 func testAppendOnly(t *testing.T, b *bench) {
 	b.append(record(1, "M1", "2025-01-02", 100))
 	b.update(func(ctx context.Context, tx engine.Tx) error {
-		return tx.PutBook(ctx, "sha256:1", []engine.SourceFile{{Name: "a"}}, by)
+		return errors.Join(tx.PutBook(ctx, "sha256:1", []engine.SourceFile{{Name: "a"}}, by),
+			tx.AppendBookEvents(ctx, []engine.BookEvent{{Revision: "sha256:1", Action: engine.DraftBook, By: by}}))
 	})
 	b.book(partnerCost(1, "C1", "loans", "", "2025-01-31", 1))
 	b.open(openingBalance(1, "M1", "2025-01-02", 1))
@@ -75,7 +77,7 @@ func testAppendOnly(t *testing.T, b *bench) {
 	columns := map[string]string{
 		"payment_runs": "doc", "payment_run_ends": "reason", "payment_transfers": "payee",
 		"claims": "member", "decisions": "doc", "decision_lines": "benefit", "journal_payments": "kind",
-		"journal_consumptions": "counter", "audit_events": "actor", "books": "files", "book_activations": "actor",
+		"journal_consumptions": "counter", "audit_events": "actor", "books": "files", "book_events": "note",
 		"partner_costs": "note", "opening_balances": "doc",
 	}
 	for table, column := range columns {

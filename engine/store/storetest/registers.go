@@ -72,35 +72,6 @@ func testProviders(t *testing.T, b *bench) {
 	})
 }
 
-func testBooks(t *testing.T, b *bench) {
-	active := func() (revision string) {
-		b.view(func(ctx context.Context, r engine.Reader) (err error) {
-			revision, err = r.ActiveRevision(ctx)
-			return err
-		})
-		return revision
-	}
-	equal(t, "revision of an empty store", "", active())
-	one := []engine.SourceFile{{Name: "a.yaml", Text: "schema: 1\n\"é\": <&>\n"}, {Name: "b/c.yaml"}}
-	two := []engine.SourceFile{{Name: "a.yaml", Text: "schema: 1\n"}}
-	put := func(revision string, files []engine.SourceFile) {
-		b.update(func(ctx context.Context, tx engine.Tx) error { return tx.PutBook(ctx, revision, files, by) })
-	}
-	put("sha256:one", one)
-	put("sha256:two", two)
-	equal(t, "after the second", "sha256:two", active())
-	put("sha256:one", one)
-	equal(t, "after the first again", "sha256:one", active())
-	equal(t, "books stored", int64(2), b.number("SELECT COUNT(*) FROM books"))
-	b.view(func(ctx context.Context, r engine.Reader) error {
-		files, err := r.BookSource(ctx, "sha256:one")
-		equal(t, "source", one, files)
-		_, unknown := r.BookSource(ctx, "sha256:none")
-		code(t, unknown, engine.NotFound, "book_not_found")
-		return err
-	})
-}
-
 func testKeys(t *testing.T, b *bench) {
 	at := moment.Truncate(time.Microsecond)
 	key := engine.Key{ID: "k1", Hash: "aa", Label: "desk", Role: engine.RoleAuditor, CreatedAt: at}
