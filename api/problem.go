@@ -77,7 +77,7 @@ func detailOf(e *engine.Error, fields []FieldProblem, lang engine.Lang) string {
 	switch {
 	case e.Kind == engine.Internal:
 		return ""
-	case len(fields) > 1:
+	case len(fields) > 1 && e.Kind != engine.Conflict: // which has a sentence of its own
 		return fill(severalFields.In(lang), lang, []engine.Arg{intArg("count", len(fields))})
 	case len(fields) == 1 && (e.Kind == engine.Unprocessed || e.Code == fields[0].Code):
 		text, hint = fields[0].Message, fields[0].Hint
