@@ -129,7 +129,7 @@ func TestDocs_examples_work(t *testing.T) {
 		want string
 	}{
 		"the small book has no mistakes": {[]string{"rules", "check", book}, "1 benefit in 1 category"},
-		"its examples hold":              {[]string{"rules", "test", book}, "4 passed, 0 failed"},
+		"its examples hold":              {[]string{"rules", "test", book}, "7 passed, 0 failed"},
 		"the scenario's steps hold":      {[]string{"rules", "test", scenario}, "3 passed, 0 failed"},
 		"it shows its benefit":           {[]string{"rules", "show", "sessions", "--book", book, "--on", "2025-06-01"}, "Sessions"},
 		"the quickstart's claim is paid": {[]string{"claim", "decide", "--book", book, claim}, "€20.00"},

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/unicode/norm"
 
 	"octroi/engine"
 )
@@ -22,7 +21,7 @@ const maxName = 64
 // the truth, and servers are asked with keys.
 func (a *app) person(name string) (engine.Actor, error) {
 	by := a.actor()
-	name = norm.NFC.String(strings.TrimSpace(name))
+	name = strings.TrimSpace(name)
 	if name == "" {
 		return by, nil
 	}
@@ -79,7 +78,7 @@ func (a *app) rulesDraft(ctx context.Context, name string, by signed) error {
 		return err
 	}
 	return a.with(ctx, mayCreate, func(h *home) error {
-		r, _, err := h.svc.DraftBook(ctx, files, norm.NFC.String(by.note), actor)
+		r, _, err := h.svc.DraftBook(ctx, files, by.note, actor)
 		if err != nil {
 			return err
 		}
@@ -130,7 +129,7 @@ func (a *app) rulesMove(ctx context.Context, action engine.BookAction, name stri
 		if err != nil {
 			return err
 		}
-		r, _, err := h.svc.MoveBook(ctx, engine.BookMove{Revision: revision, Action: action, Note: norm.NFC.String(by.note), By: actor})
+		r, _, err := h.svc.MoveBook(ctx, engine.BookMove{Revision: revision, Action: action, Note: by.note, By: actor})
 		if err != nil {
 			return a.bookRefused(err)
 		}
