@@ -9,7 +9,7 @@ import (
 )
 
 // defaultTimeLimit ends a request of an operation that the contract gives no other: a decision takes milliseconds, and
-// waits three times two seconds for a lock at most.
+// waits five times a second for a lock at most.
 const defaultTimeLimit = 10 * time.Second
 
 // timeLimited ends the context of a request in time, so that nobody waits for ever for a connection, a lock or a

@@ -33,6 +33,7 @@ type Service struct {
 	queue   chan *submission
 	turn    chan struct{} // held by the batch that commits
 	pace    pace
+	waiting *waitingRoom
 	closing chan struct{}
 	close   sync.Once
 	workers sync.WaitGroup
@@ -68,6 +69,7 @@ func NewService(store Store, opt Options) *Service {
 	opt.Committers = max(opt.Committers, 1)
 	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.reports.turn = make(chan struct{}, 1)
+	s.waiting = newWaitingRoom(opt.Committers)
 	for range opt.Committers {
 		s.workers.Add(1)
 		go s.commitLoop()

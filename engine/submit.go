@@ -96,7 +96,7 @@ func (s *Service) commitInTurn(ctx context.Context, batch []*submission) (rest [
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 		n := min(s.pace.rows(), len(batch))
-		s.commit(ctx, batch[:n])
+		s.commitHere(ctx, batch[:n])
 		return batch[n:]
 	case <-s.closing:
 		answer(batch, nil, NewError(Unavailable, "closing"))
@@ -123,7 +123,9 @@ func (s *Service) commitLoop() {
 		case p := <-s.queue:
 			// Not the context of any one caller: a client that goes away must not take its neighbours' claims with it.
 			ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
-			s.commit(ctx, s.gather(p))
+			for _, blocked := range s.commit(ctx, s.divert(s.gather(p))) {
+				s.letWait(blocked)
+			}
 			cancel()
 		case <-s.closing:
 			return
@@ -144,29 +146,33 @@ func (s *Service) gather(first *submission) []*submission {
 	return batch
 }
 
-// commit answers every submission of a batch. A batch that fails as a whole is taken apart, so that one claim never
-// fails its neighbours: those that nothing blocks go through first, and only then are the others waited for.
-func (s *Service) commit(ctx context.Context, batch []*submission) {
+// commit answers the submissions of a batch, and returns those that somebody else's lock blocks: they are waited for
+// when the others have gone through. A batch that fails as a whole is taken apart, so that one claim never fails its
+// neighbours.
+func (s *Service) commit(ctx context.Context, batch []*submission) (blocked []*submission) {
+	if len(batch) == 0 {
+		return nil
+	}
 	results, err := s.decideBatch(ctx, batch, 1)
-	if code := ErrorCode(err); code == "" || code == "outcome_unknown" || (len(batch) == 1 && code != "busy") {
+	switch code := ErrorCode(err); {
+	case code == "busy" && len(batch) == 1:
+		return batch
+	case code == "" || code == "outcome_unknown" || len(batch) == 1:
 		answer(batch, results, err)
-		return
+		return nil
 	}
-	for attempts := 1; len(batch) > 0; attempts += busyAttempts {
-		var blocked []*submission
-		for _, p := range batch {
-			// Each with a time of its own: a member who is blocked must not use up that of the others.
-			single, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
-			results, err := s.decideBatch(single, []*submission{p}, attempts)
-			cancel()
-			if attempts == 1 && ErrorCode(err) == "busy" {
-				blocked = append(blocked, p)
-				continue
-			}
-			answer([]*submission{p}, results, err)
+	for _, p := range batch {
+		// Each with a time of its own: a member who is blocked must not use up that of the others.
+		single, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+		results, err := s.decideBatch(single, []*submission{p}, 1)
+		cancel()
+		if ErrorCode(err) == "busy" {
+			blocked = append(blocked, p)
+			continue
 		}
-		batch = blocked
+		answer([]*submission{p}, results, err)
 	}
+	return blocked
 }
 
 func answer(batch []*submission, results []Result, err error) {
@@ -194,10 +200,10 @@ func (s *Service) decideBatch(ctx context.Context, batch []*submission, attempts
 var errAgain = errors.New("the plan changed under the lock")
 
 // maxAttempts bounds how often a transaction is planned again, and busyAttempts how often it waits again for what
-// blocks it. A lock is waited for two seconds each time.
+// blocks it. A lock is waited for one second each time.
 const (
 	maxAttempts  = 8
-	busyAttempts = 3
+	busyAttempts = 5
 )
 
 // retry runs fn again after a conflict that a retry can heal, with full jitter so that contenders part.

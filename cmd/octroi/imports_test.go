@@ -44,7 +44,7 @@ var house = map[string]folder{
 		own:   []string{"engine"},
 		third: []string{"github.com/google/cel-go", "github.com/goccy/go-yaml", "golang.org/x/text"},
 	},
-	"engine":        {},
+	"engine": {},
 	"engine/payment": {
 		own:   []string{"engine"},
 		third: []string{"golang.org/x/text"},

@@ -200,8 +200,8 @@ func TestFault_HouseholdLocked(t *testing.T) {
 	}
 	slices.Sort(took)
 	t.Logf("%d claims of another household meanwhile: median %s, worst %s", len(took), took[len(took)/2], took[len(took)-1])
-	if median := took[len(took)/2]; median > time.Second {
-		t.Errorf("half of the claims of another household took longer than %s", median)
+	if median, worst := took[len(took)/2], took[len(took)-1]; median > time.Second || worst > 6*time.Second { // one lock's wait, and a busy machine
+		t.Errorf("claims of another household took %s, the worst %s", median, worst)
 	}
 	for _, q := range stuck {
 		w.settle(q)

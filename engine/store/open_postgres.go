@@ -17,7 +17,7 @@ var postgresSettings = map[string]string{
 	"application_name":                    "octroi",
 	"timezone":                            "UTC",
 	"datestyle":                           "ISO",
-	"lock_timeout":                        "2s",
+	"lock_timeout":                        "1s",
 	"statement_timeout":                   "60s",
 	"idle_in_transaction_session_timeout": "30s",
 }
