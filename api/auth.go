@@ -23,7 +23,7 @@ var roleScopes = map[engine.Role][]string{
 	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read"},
 	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "members:write", "members:read", "providers:write",
 		"providers:read", "approvals:write", "approvals:read", "book:read", "reports:read", "ops:read", "partner_costs:write", "partner_costs:read",
-		"opening_balances:write", "opening_balances:read"},
+		"opening_balances:write", "opening_balances:read", "members:erase"},
 }
 
 // Scopes lists what a role may do, in no particular order.

@@ -111,7 +111,8 @@ func (s *server) ListClaims(ctx context.Context, r ListClaimsRequestObject) (Lis
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.svc.Member(ctx, r.Params.Member); err != nil {
+	// The claims of a member who was erased are still there, without what they said.
+	if _, err := s.svc.Member(ctx, r.Params.Member); err != nil && engine.ErrorCode(err) != "member_erased" {
 		return nil, err
 	}
 	filter, err := claimFilterOf(&r.Params)

@@ -14,7 +14,7 @@ func NewClaim(book *engine.Book, r *engine.Record, lang engine.Lang) Claim {
 	return Claim{
 		Id: r.Claim.ID, BookRevision: r.Decision.Revision, Member: r.Claim.Member, SubmittedOn: r.Claim.SubmittedOn.String(),
 		Channel: r.Claim.Channel, DecidedAt: instant(r.DecidedAt), Outcome: string(r.Decision.Outcome), PaysCents: int64(r.Decision.Pays),
-		Lines: newLines(book, &r.Decision, lang),
+		Lines: newLines(book, &r.Decision, lang), Erased: r.Erased,
 	}
 }
 

@@ -43,6 +43,11 @@ type paperAmounts struct {
 	HasOther                                     bool
 }
 
+// forget leaves of the amounts what is known of an erased claim.
+func (a *paperAmounts) forget() {
+	a.Charged, a.Statutory, a.Left, a.Yours = "–", "–", "–", "–"
+}
+
 type explainedLine struct {
 	paperAmounts
 	Number                        int
@@ -78,6 +83,9 @@ func WriteExplanation(w io.Writer, book *engine.Book, r *engine.Record, lang eng
 		e.Lines = append(e.Lines, e.line(r, i, f))
 	}
 	e.Total = e.amounts(total)
+	if r.Erased { // what was charged is not known any more
+		e.Total.forget()
+	}
 	e.Lead = e.lead(r, total)
 	head := paper{
 		lang: lang, Title: e.T("explanation"), Payer: book.Title.In(lang),
@@ -105,6 +113,8 @@ func (e *explanation) lead(r *engine.Record, total engine.StatementFigures) stri
 		}
 	}
 	switch {
+	case r.Erased:
+		return e.T("lead_erased")
 	case waiting == len(r.Decision.Lines):
 		return e.T("lead_open")
 	case waiting > 0:
@@ -121,6 +131,9 @@ func (e *explanation) line(r *engine.Record, i int, f engine.StatementFigures) e
 	out := explainedLine{
 		paperAmounts: e.amounts(f), Number: i + 1, Service: benefitTitle(e.book, l.Benefit, e.lang), Days: e.days(l.Date, l.Until),
 		Provider: r.Facts.ProviderName(l.Provider), Bill: e.labelled("bill", l.Bill), Why: e.why(d),
+	}
+	if r.Erased {
+		out.forget()
 	}
 	if d.Outcome == engine.Pended {
 		out.Pays, out.Yours = e.T("open"), "–"
@@ -151,6 +164,9 @@ func benefitTitle(book *engine.Book, code string, lang engine.Lang) string {
 func (e *explanation) why(d *engine.LineDecision) why {
 	benefit := e.book.Benefit(d.Benefit)
 	out := why{Lead: e.T("line_"+string(d.Outcome), "pays", e.granted(d), "to", engine.PayWord(d.PayTo, e.lang))}
+	if d.PayTo == "" && d.Pays > 0 { // erased
+		out.Lead = e.T("line_erased", "pays", e.money(d.Pays))
+	}
 	for _, r := range d.Reasons {
 		out.Reasons = append(out.Reasons, engine.Sentence(e.book, e.lang, r.Code, r.Args))
 	}

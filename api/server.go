@@ -31,6 +31,10 @@ type Service interface {
 	Claim(ctx context.Context, id string) (engine.Record, error)
 	Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Record, error)
 	Statement(ctx context.Context, member string, year int) (engine.Statement, error)
+	Erasure(ctx context.Context, member string) (engine.Erasure, error)
+	RequestErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)
+	ConfirmErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)
+	WithdrawErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)
 	Member(ctx context.Context, id string) (engine.Member, error)
 	PutMember(ctx context.Context, m engine.Member, by engine.Actor) error
 	Provider(ctx context.Context, id string) (engine.Provider, error)

@@ -39,8 +39,7 @@ func (s *Service) Approvals(ctx context.Context, member string) (all []Approval,
 // "member_not_found" (NotFound).
 func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
 	a.GrantedOn = cmp.Or(a.GrantedOn, a.From)
-	// Before the lock, which nothing slow may hold: reading a book for the first time compiles it. Members are never
-	// taken away, so what is right now is right then.
+	// Before the lock, which nothing slow may hold: reading a book for the first time compiles it.
 	if err := s.store.View(ctx, func(r Reader) error { return s.approvalError(ctx, r, &a) }); err != nil {
 		return err
 	}
@@ -55,6 +54,9 @@ func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
 				anchors = append(anchors, MemberAnchor(before[i].Member))
 			}
 			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
+				return err
+			}
+			if _, err := memberOf(ctx, tx, a.Member); err != nil { // erased meanwhile
 				return err
 			}
 			return tx.PutApproval(ctx, a, s.stamped(by))

@@ -123,6 +123,7 @@ type Record struct {
 	DecidedAt time.Time
 	DecidedOn Date // civil date of DecidedAt in the book's zone
 	By        Actor
+	Erased    bool  // the member's data were: of each line, what it was about, its day, outcome and amounts are left
 	Seq       int64 // place of the decision in the member's order of decisions
 	Version   Version
 	Before    *Record // the version that this one replaces, on the way into the store; nil for the first, and when read

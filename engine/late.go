@@ -82,6 +82,8 @@ func laterClaims(ctx context.Context, r Reader, book *Book, c *Claim, f *Facts, 
 	if err != nil {
 		return nil, err
 	}
+	// Of an erased member's claims there is nothing left to decide again: they stand.
+	later = slices.DeleteFunc(later, func(r Record) bool { return r.Erased })
 	for i := range batch {
 		if len(later) >= maxLaterClaims { // the lock is held: a batch of a thousand late claims must not make a million decisions
 			break

@@ -27,6 +27,7 @@ type Member struct {
 	Coverage      []Span
 	Contributions []ContributionSpan
 	Statuses      []StatusSpan
+	Erased        Date // the day on which everything else was erased; 0 for a member who is known
 }
 
 // HouseholdSpan says in which household a member was during Span, and whether as its holder (titulaire).

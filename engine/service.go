@@ -22,6 +22,8 @@ type Options struct {
 	Payments PaymentFormat
 	// SelfApproval lets one person write and approve a book: for development databases, scenarios and tests.
 	SelfApproval bool
+	// RetentionYears is how long decisions are kept before a member can be erased (default DefaultRetentionYears).
+	RetentionYears int
 }
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.
@@ -67,6 +69,9 @@ func NewService(store Store, opt Options) *Service {
 		opt.Batch = 64
 	}
 	opt.Committers = max(opt.Committers, 1)
+	if opt.RetentionYears <= 0 {
+		opt.RetentionYears = DefaultRetentionYears
+	}
 	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.reports.turn = make(chan struct{}, 1)
 	s.waiting = newWaitingRoom(opt.Committers)
@@ -115,7 +120,7 @@ func (s *Service) Claims(ctx context.Context, f ClaimFilter) (recs []Record, err
 	return recs, err
 }
 
-// Member returns a member; NotFound and "member_not_found" when there is none.
+// Member returns a member; NotFound and "member_not_found" when there is none, "member_erased" when the data were erased.
 func (s *Service) Member(ctx context.Context, id string) (m Member, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
 		m, err = memberOf(ctx, r, id)
@@ -132,11 +137,11 @@ func memberOf(ctx context.Context, r Reader, id string) (Member, error) {
 	if len(found) == 0 {
 		return Member{}, NewError(NotFound, "member_not_found")
 	}
-	return found[0], nil
+	return found[0], found[0].erasedError()
 }
 
 // PutMember stores a member as a whole, new or not. It waits for claims of the member and of the households concerned
-// that are being decided.
+// that are being decided. A member who was erased stays so: Conflict and "member_erased".
 func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
 	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
@@ -152,6 +157,13 @@ func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
 			}
 			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
 				return err
+			}
+			now, err := tx.Members(ctx, []string{m.ID})
+			if err != nil {
+				return err
+			}
+			if len(now) > 0 && now[0].Erased != 0 {
+				return NewError(Conflict, "member_erased", Arg{"date", DateValue(now[0].Erased)})
 			}
 			return tx.PutMember(ctx, m, s.stamped(by))
 		})

@@ -69,6 +69,7 @@ type Reader interface {
 	OpeningBalances(ctx context.Context, f OpeningFilter) ([]OpeningBalance, error)
 
 	PaymentReader
+	ErasureReader
 
 	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
 	// View.
@@ -97,6 +98,7 @@ type Tx interface {
 	AppendOpeningBalance(ctx context.Context, o OpeningBalance) error
 
 	PaymentTx
+	ErasureTx
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error

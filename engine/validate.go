@@ -26,6 +26,10 @@ func ValidateClaim(book *Book, c *Claim, member *Member, today Date) []FieldErro
 	if c.Member == "" {
 		v.add("/member", "required")
 	}
+	if member != nil && member.Erased != 0 {
+		v.add("/member", "member_erased", Arg{"date", DateValue(member.Erased)})
+		return v.errors
+	}
 	switch {
 	case c.SubmittedOn > today:
 		v.add("/submitted_on", "date_future")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime/debug"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +15,12 @@ type config struct {
 	db    string
 	dev   bool
 	lang  string
-	named bool // somebody said which database: a flag, the variable or --dev
+	years string // how long decisions are kept
+	named bool   // somebody said which database: a flag, the variable or --dev
 }
+
+// maxRetention is the longest time, in years, for which decisions can be kept from erasure.
+const maxRetention = 100
 
 // defaultDB is the embedded database that is used when nobody says otherwise.
 const defaultDB = "octroi.db"
@@ -30,6 +35,7 @@ func (a *app) settings() []setting {
 	return []setting{
 		{"db", "OCTROI_DB", defaultDB, "database: a SQLite file, or postgres://user@host/name", &a.config.db},
 		{"lang", "OCTROI_LANG", "en", "language of decisions, reports and answers to rows: fr, nl, de or en", &a.config.lang},
+		{"retention-years", "OCTROI_RETENTION_YEARS", strconv.Itoa(engine.DefaultRetentionYears), "how long decisions are kept before a member can be erased, in years", &a.config.years},
 	}
 }
 
@@ -64,6 +70,9 @@ func (a *app) readConfig() error {
 		return usagef("unknown language %q; use fr, nl, de or en", a.config.lang)
 	}
 	a.lang = lang
+	if years, err := strconv.Atoi(a.config.years); err != nil || years < 1 || years > maxRetention {
+		return usagef("%q is no number of years to keep decisions for; use 1 to %d", a.config.years, maxRetention)
+	}
 	var err error
 	a.config.db, err = databaseOf(a.config.db)
 	return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"time"
 
@@ -82,6 +83,7 @@ func (a *app) upToDate(ctx context.Context, st *store.Store) error {
 func (a *app) newService(st engine.Store, now func() time.Time) *engine.Service {
 	opt := engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, SelfApproval: a.config.dev,
 		Now: now, NewID: newID, Committers: 1, Payments: payment.Pain001{}}
+	opt.RetentionYears, _ = strconv.Atoi(a.config.years) // readConfig has refused what is no number; the service knows the rest
 	if isPostgres(a.config.db) {
 		opt.Committers = 2 // measured: on two cores more of them get in each other's way (make bench)
 	}

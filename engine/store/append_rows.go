@@ -22,7 +22,7 @@ func (a *appended) add(r *engine.Record) {
 		a.versions.add(c.ID, v.N, string(v.Kind), v.Request.Client, v.Request.Key, v.BodyHash, v.Reason, doc)
 	}
 	a.decisions.add(c.ID, v.N, d.Revision, string(d.Outcome), d.Pays, r.DecidedAt, r.DecidedOn, r.Seq,
-		encode(decisionDoc{each(d.Lines, toDecided)}), encode(toFacts(r.Facts)))
+		encode(decisionDoc{Lines: each(d.Lines, toDecided)}), encode(toFacts(r.Facts)))
 	a.events.add(r.By.At, r.By.Client, action, c.ID, r.By.RequestID)
 	if r.Before != nil {
 		a.takeBack(r)

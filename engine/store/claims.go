@@ -44,7 +44,7 @@ func (r *reader) Requests(ctx context.Context, keys []engine.RequestKey) ([]engi
 	}
 	var found []engine.Record
 	err := r.queryFor(ctx, "requests", selectRequests, asked, into(&found))
-	return found, err
+	return r.complete(ctx, found, err)
 }
 
 // Versions implements engine.Reader.
@@ -59,7 +59,7 @@ func (r *reader) Versions(ctx context.Context, id string) ([]engine.Record, erro
 	if len(found) == 0 {
 		return nil, engine.NewError(engine.NotFound, "claim_not_found")
 	}
-	return found, nil
+	return r.complete(ctx, found, nil)
 }
 
 // ClaimsByID implements engine.Reader.
@@ -84,6 +84,10 @@ func (r *reader) Claim(ctx context.Context, id string) (engine.Record, error) {
 	if len(found) == 0 {
 		return engine.Record{}, engine.NewError(engine.NotFound, "claim_not_found")
 	}
+	found, err := r.complete(ctx, found, nil)
+	if err != nil {
+		return engine.Record{}, err
+	}
 	return found[0], nil
 }
 
@@ -100,7 +104,8 @@ func (r *reader) Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Rec
 	st = st.filtered(f)
 	st.sql, st.args = st.sql+" ORDER BY c.id DESC LIMIT ?", append(st.args, max(f.Limit, 0))
 	var found []engine.Record
-	return found, r.query(ctx, "claims", st, into(&found))
+	err := r.query(ctx, "claims", st, into(&found))
+	return r.complete(ctx, found, err)
 }
 
 // records returns claims by ids that the database gave, in the order of ids.
@@ -111,7 +116,7 @@ func (r *reader) records(ctx context.Context, ids []string) ([]engine.Record, er
 	}
 	var found []engine.Record
 	err := r.queryFor(ctx, "records", recordsByID, asked, into(&found))
-	return found, err
+	return r.complete(ctx, found, err)
 }
 
 // canonical is a claim id as it is stored; false when it cannot be one. PostgreSQL would take other spellings of a
@@ -157,6 +162,7 @@ func readDocuments(rec *engine.Record, claim, decision, facts string) error {
 	}
 	rec.Claim.Lines = each(c.Lines, fromLine)
 	rec.Decision.Lines = each(d.Lines, fromDecided)
+	rec.Erased = d.Erased
 	rec.Facts = fromFacts(f, rec.Decision.Lines)
 	return nil
 }

@@ -8,7 +8,8 @@ import (
 
 // decisionDoc is decisions.doc: what of a decision has no column.
 type decisionDoc struct {
-	Lines []decidedDoc `json:"l,omitzero"`
+	Lines  []decidedDoc `json:"l,omitzero"`
+	Erased bool         `json:"erased,omitzero"` // all the rest was: see erasedDoc
 }
 
 type decidedDoc struct {

@@ -11,6 +11,7 @@ type memberDoc struct {
 	Coverage      []spanDoc      `json:"c,omitzero"`
 	Contributions []codedSpanDoc `json:"o,omitzero"`
 	Statuses      []codedSpanDoc `json:"s,omitzero"`
+	Erased        engine.Date    `json:"x,omitzero"`
 }
 
 type stayDoc struct {
@@ -38,6 +39,7 @@ func toMember(m engine.Member) memberDoc {
 		Statuses: each(m.Statuses, func(s engine.StatusSpan) codedSpanDoc {
 			return codedSpanDoc{s.Code, spanDoc(s.Span)}
 		}),
+		Erased: m.Erased,
 	}
 }
 
@@ -54,6 +56,7 @@ func fromMember(m memberDoc) engine.Member {
 		Statuses: each(m.Statuses, func(s codedSpanDoc) engine.StatusSpan {
 			return engine.StatusSpan{Code: s.Code, Span: engine.Span(s.spanDoc)}
 		}),
+		Erased: m.Erased,
 	}
 }
 

@@ -178,7 +178,7 @@ func readAndWriteAgain(t *testing.T, claim, decision, facts string) (rec engine.
 	}
 	for name, again := range map[string]string{
 		claim:    encode(claimDoc{each(rec.Claim.Lines, toLine)}),
-		decision: encode(decisionDoc{each(rec.Decision.Lines, toDecided)}),
+		decision: encode(decisionDoc{Lines: each(rec.Decision.Lines, toDecided)}),
 		facts:    encode(toFacts(rec.Facts)),
 	} {
 		if diff := cmp.Diff(stored(name), again); diff != "" {

@@ -71,6 +71,10 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"an entry is in at most one live run", testEntryOnce},
 		{"payment runs at the same moment share nothing", testRunsAtOnce},
 		{"the account of a transfer may be erased, and nothing else", testBlanking},
+		{"an erasure blanks what is personal, and keeps every sum", testErase},
+		{"a confirmed erasure lets the database give up documents, and nothing else", testEraseOnly},
+		{"who was erased stays so", testErasedForGood},
+		{"obligations are claims that wait and what was booked last", testObligations},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,31 @@
+package engine
+
+// erasureTexts are the sentences of errors about the erasure of members.
+var erasureTexts = map[string]errorText{
+	"member_erased": {message: Text{FR: "Les données de ce membre ont été effacées le {date}.", NL: "De gegevens van dit lid zijn gewist op {date}.",
+		DE: "Die Daten dieses Mitglieds wurden am {date} gelöscht.", EN: "The data of this member were erased on {date}."},
+		remedy: Text{FR: "Si la personne revient, enregistrez-la sous un nouvel identifiant.", NL: "Komt de persoon terug, registreer die dan onder een nieuwe id.",
+			DE: "Kommt die Person zurück, legen Sie sie unter einer neuen Kennung an.", EN: "If the person comes back, register them under a new id."}},
+	"erasure_refused": {message: Text{FR: "Les données de ce membre ne peuvent pas encore être effacées.", NL: "De gegevens van dit lid kunnen nog niet worden gewist.",
+		DE: "Die Daten dieses Mitglieds können noch nicht gelöscht werden.", EN: "The data of this member cannot be erased yet."}},
+	"erasure_covered": {message: Text{FR: "Le membre est encore couvert.", NL: "Het lid is nog gedekt.", DE: "Das Mitglied ist noch versichert.", EN: "The member is still covered."},
+		remedy: Text{FR: "Mettez d'abord fin à la couverture dans le registre.", NL: "Beëindig eerst de dekking in het register.",
+			DE: "Beenden Sie zuerst die Deckung im Register.", EN: "End the cover in the register first."}},
+	"erasure_pended": {message: Text{FR: "Des demandes du membre attendent une décision : {count}.", NL: "Aanvragen van het lid wachten op een beslissing: {count}.",
+		DE: "Anträge des Mitglieds warten auf eine Entscheidung: {count}.", EN: "Claims of the member wait for a decision: {count}."},
+		remedy: Text{FR: "Décidez-les, ou annulez-les.", NL: "Beslis erover, of trek ze in.", DE: "Entscheiden Sie sie, oder nehmen Sie sie zurück.", EN: "Decide them, or reverse them."}},
+	"erasure_unpaid": {message: Text{FR: "Un paiement ou une récupération est encore en cours pour ce membre.", NL: "Voor dit lid loopt nog een betaling of terugvordering.",
+		DE: "Für dieses Mitglied steht noch eine Zahlung oder Rückforderung aus.", EN: "A payment or a recovery is still due for this member."},
+		remedy: Text{FR: "Attendez qu'elle soit exécutée.", NL: "Wacht tot ze is uitgevoerd.", DE: "Warten Sie, bis sie ausgeführt ist.", EN: "Wait until it is made."}},
+	"erasure_retained": {message: Text{FR: "La dernière décision doit être conservée jusqu'au {date} ({years} ans).", NL: "De laatste beslissing moet tot {date} worden bewaard ({years} jaar).",
+		DE: "Die letzte Entscheidung ist bis zum {date} aufzubewahren ({years} Jahre).", EN: "The last decision has to be kept until {date} ({years} years)."},
+		remedy: Text{FR: "Demandez l'effacement à partir de ce jour.", NL: "Vraag de wissing vanaf die dag.", DE: "Beantragen Sie die Löschung ab diesem Tag.", EN: "Ask for the erasure from that day on."}},
+	"erasure_not_requested": {message: Text{FR: "L'effacement de ce membre n'est pas demandé.", NL: "De wissing van dit lid is niet gevraagd.",
+		DE: "Die Löschung dieses Mitglieds ist nicht beantragt.", EN: "The erasure of this member is not asked for."},
+		remedy: Text{FR: "Demandez-le d'abord : POST /v1/members/…/erasure.", NL: "Vraag ze eerst: POST /v1/members/…/erasure.",
+			DE: "Beantragen Sie sie zuerst: POST /v1/members/…/erasure.", EN: "Ask for it first: POST /v1/members/…/erasure."}},
+	"erasure_same_person": {message: Text{FR: "Qui demande un effacement ne peut pas le confirmer.", NL: "Wie een wissing vraagt, kan ze niet bevestigen.",
+		DE: "Wer eine Löschung beantragt, kann sie nicht bestätigen.", EN: "Who asks for an erasure cannot confirm it."},
+		remedy: Text{FR: "Une deuxième personne la confirme, avec sa propre clé.", NL: "Een tweede persoon bevestigt ze, met een eigen sleutel.",
+			DE: "Eine zweite Person bestätigt sie, mit eigenem Schlüssel.", EN: "A second person confirms it, with a key of their own."}},
+}
