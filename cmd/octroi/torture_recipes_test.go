@@ -141,7 +141,9 @@ func TestTorture_Household(t *testing.T) {
 				case <-time.After(20 * time.Millisecond):
 				}
 				files := filesOf(t, "torture.yaml")
-				files[0].Text = strings.Replace(files[0].Text, "at_most: 400 EUR", fmt.Sprintf("at_most: %d EUR", []int{300, 500, 400}[i%3]), 1)
+				most := []int{300, 500, 400}[i%3] // and the examples with ten euros left follow
+				files[0].Text = strings.NewReplacer("at_most: 400 EUR", fmt.Sprintf("at_most: %d EUR", most),
+					"leisure: 390 EUR", fmt.Sprintf("leisure: %d EUR", most-10)).Replace(files[0].Text)
 				w.eventually("a book is loaded", func() error { return w.loadFiles(t, files) })
 			}
 		})
