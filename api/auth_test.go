@@ -93,7 +93,7 @@ func TestAuthorise_refusesEverythingThatIsNoKey(t *testing.T) {
 func TestAuthorise_aRevokedKeyEndsWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	f := setUp(t)
-	secret, key, err := f.svc.CreateKey(t.Context(), "short", engine.RoleAuditor, engine.Actor{Client: "test"})
+	secret, key, err := f.svc.CreateKey(t.Context(), "short", engine.RoleAuditor, "", engine.Actor{Client: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

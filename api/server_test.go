@@ -130,7 +130,7 @@ func (f *fixture) serveLimited(svc Service, limit time.Duration) {
 
 func (f *fixture) newKey(role engine.Role) string {
 	f.t.Helper()
-	secret, _, err := f.svc.CreateKey(f.t.Context(), "test", role, engine.Actor{Client: "test"})
+	secret, _, err := f.svc.CreateKey(f.t.Context(), "test", role, "", engine.Actor{Client: "test"})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -7,51 +7,174 @@ import (
 	"runtime/debug"
 )
 
-// decide answers every submission in order: a stored outcome, or a new decision that the next ones see.
-func (b *batchRun) decide(ctx context.Context, tx Tx) error {
+// decide answers every submission in order: a stored outcome, or a new decision that the next ones see. What revisions take
+// back is taken out first, so that nothing is decided beside what is about to go; those to which freed limits are offered keep
+// what they have until it is their turn.
+func (b *batchRun) decide(ctx context.Context, tx Reader) error {
+	for i, p := range b.subs {
+		if p.before != nil && p.offered == nil && !b.skip(i) {
+			b.takeOut(p)
+		}
+	}
 	inBatch := make(map[RequestKey]bool)
-	now := b.service.opt.Now().UTC()
 	for i, p := range b.subs {
 		if r, ok := b.seen[p.Request]; ok {
 			// A request decided before is answered as it was, even if the same body would be refused today.
 			b.results[i] = p.repeat(r)
 			continue
 		}
-		if b.skip(i) || inBatch[p.Request] {
+		if b.skip(i) || inBatch[p.Request] || p.byLine && !p.reverses() {
 			continue
 		}
-		facts := b.facts[i]
-		facts.Consumed, facts.History = b.ledger.of(b.reads[i].spans), b.past.of(b.reads[i].history)
-		decision, err := decideSafely(b.book, &p.claim, &facts)
-		if err == nil && !b.reads[i].covers(&decision) {
-			err = errors.New("engine: a decision consumed a counter that was not read")
-		}
-		if err != nil {
-			b.results[i].Err = err
-			continue
-		}
-		later, err := laterClaims(ctx, tx, b.book, &p.claim, &facts, b.records)
+		booked, err := b.decideOne(ctx, tx, i)
 		if err != nil {
 			return err
 		}
-		if err := inServiceOrder(b.book, &p.claim, &facts, &decision, later); err != nil {
-			b.results[i].Err = err
+		inBatch[p.Request] = booked
+	}
+	return b.decideLines(inBatch)
+}
+
+// decideOne decides submission i, and books it. A fault of the program fails this claim alone.
+func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool, err error) {
+	p := b.subs[i]
+	facts := b.factsFor(i)
+	if p.reverses() {
+		b.enter(i, Facts{Member: Member{ID: p.claim.Member}}, reversed(b.book, p.before, p.revision.Reason))
+		return true, nil
+	}
+	if p.offered != nil {
+		if !b.causeBooked(*p.offered) {
+			return false, nil
+		}
+		b.takeOut(p)
+		facts.Consumed, facts.History = b.ledger.of(b.reads[i].spans), b.past.of(b.reads[i].history)
+	}
+	decision, fault := decideSafely(b.book, &p.claim, &facts)
+	if fault == nil && !b.covered(i, &decision) {
+		fault = errUncovered
+	}
+	if fault != nil {
+		b.failed(i, fault)
+		return false, nil
+	}
+	if p.before != nil && !p.worthwhile(&decision) {
+		b.putBack(p)
+		b.results[i].Record = *p.before
+		return false, nil
+	}
+	if p.before == nil {
+		later, err := laterClaims(ctx, tx, b.book, &p.claim, &facts, b.records)
+		if err != nil {
+			return false, err
+		}
+		if fault := inServiceOrder(b.book, &p.claim, &facts, &decision, later); fault != nil {
+			b.results[i].Err = fault
+			return false, nil
+		}
+	}
+	b.enter(i, facts, decision)
+	return true, nil
+}
+
+// errUncovered guards against a cap that is counted from nothing because its entries were never asked for.
+var errUncovered = errors.New("engine: a decision consumed a counter that was not read")
+
+// failed answers a claim whose decision was a fault of the program; what it had stays.
+func (b *batchRun) failed(i int, err error) {
+	if p := b.subs[i]; p.before != nil {
+		b.putBack(p)
+	}
+	b.results[i].Err = err
+}
+
+// covered reports whether every counter that the lines decided now consume was among those read.
+func (b *batchRun) covered(i int, d *Decision) bool {
+	fresh := Decision{}
+	for j := range d.Lines {
+		if b.subs[i].opens(j) {
+			fresh.Lines = append(fresh.Lines, d.Lines[j])
+		}
+	}
+	return b.reads[i].covers(&fresh)
+}
+
+// enter books one decision in memory, for the next ones to see, and keeps it.
+func (b *batchRun) enter(i int, facts Facts, d Decision) {
+	p := b.subs[i]
+	for j := range d.Lines {
+		if p.opens(j) {
+			b.ledger.book(&d.Lines[j], 1, true)
+			b.past.addLine(p.claim.Member, &d.Lines[j], 1)
+		}
+	}
+	b.keep(i, facts, d)
+}
+
+// keep notes the record to store.
+func (b *batchRun) keep(i int, facts Facts, d Decision) {
+	p := b.subs[i]
+	at := b.now
+	if at.Before(p.claim.ReceivedAt) { // a clock that was set back meanwhile: nothing is decided before it came
+		at = p.claim.ReceivedAt
+	}
+	r := Record{
+		Claim: p.claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
+		DecidedAt: at, DecidedOn: DateIn(at, b.book.Zone), Decision: d, Version: Version{N: 1, Kind: VersionClaim},
+	}
+	if p.before != nil {
+		r.Request, r.BodyHash, r.Before = p.before.Request, p.before.BodyHash, p.before
+		r.Version = Version{
+			N: p.before.Version.N + 1, Kind: p.revision.Kind, Reason: p.revision.Reason, Request: p.Request, BodyHash: p.BodyHash,
+		}
+	}
+	b.records = append(b.records, r)
+	b.pending = append(b.pending, i)
+	b.markAll(&r)
+}
+
+// takeOut takes what the lines that are decided again had consumed, and were granted, out of the journal in memory.
+func (b *batchRun) takeOut(p *submission) { b.shift(p, -1) }
+
+// putBack undoes takeOut.
+func (b *batchRun) putBack(p *submission) { b.shift(p, 1) }
+
+func (b *batchRun) shift(p *submission, sign int64) {
+	for j := range p.before.Decision.Lines {
+		if j >= len(p.open) || p.open[j] {
+			l := &p.before.Decision.Lines[j]
+			b.ledger.book(l, sign, false)
+			b.past.addLine(p.claim.Member, l, sign)
+		}
+	}
+}
+
+// causeBooked reports whether the revision that may have freed a limit was booked by this batch.
+func (b *batchRun) causeBooked(cause int) bool {
+	for _, at := range b.pending {
+		if at == cause {
+			return true
+		}
+	}
+	return false
+}
+
+// tellFollowers names, in the answer to each submission, the other claims that changed with it.
+func (b *batchRun) tellFollowers() {
+	for i, at := range b.pending {
+		if at < len(b.asked) || len(b.asked) == 0 {
 			continue
 		}
-		at := now
-		if at.Before(p.claim.ReceivedAt) { // a clock that was set back meanwhile: nothing is decided before it came
-			at = p.claim.ReceivedAt
+		cause := 0
+		if o := b.subs[at].offered; o != nil {
+			cause = *o
+		} else if b.subs[at].cause != nil {
+			cause = *b.subs[at].cause
 		}
-		inBatch[p.Request] = true
-		b.ledger.add(&decision)
-		b.past.add(p.claim.Member, &decision)
-		b.records = append(b.records, Record{
-			Claim: p.claim, Request: p.Request, BodyHash: p.BodyHash, By: p.By, Facts: facts,
-			DecidedAt: at, DecidedOn: DateIn(at, b.book.Zone), Decision: decision,
-		})
-		b.pending = append(b.pending, i)
+		r := b.records[i]
+		r.Before = nil
+		b.results[cause].Others = append(b.results[cause].Others, r)
 	}
-	return nil
 }
 
 // decideSafely keeps a fault of the program in one claim from taking its neighbours, or the process, down.
@@ -70,11 +193,11 @@ func recovered(err *error) {
 // answerTwins answers the repeats of a request that came in the same batch as its first.
 func (b *batchRun) answerTwins() {
 	first := make(map[RequestKey]Record, len(b.records))
-	for _, r := range b.records {
-		first[r.Request] = r
+	for i := range b.records {
+		first[b.records[i].request()] = b.records[i]
 	}
-	for i, p := range b.subs {
-		if b.results[i].Err == nil && b.results[i].Record.Claim.ID == "" {
+	for i, p := range b.asked {
+		if !b.settledAlready(i) {
 			b.results[i] = p.repeat(first[p.Request])
 		}
 	}
@@ -82,8 +205,13 @@ func (b *batchRun) answerTwins() {
 
 // repeat answers a request that has been decided before.
 func (p *submission) repeat(r Record) Result {
-	if r.BodyHash != p.BodyHash {
+	hash := r.BodyHash
+	if r.Version.N > 1 {
+		hash = r.Version.BodyHash
+	}
+	if hash != p.BodyHash || (r.Version.N > 1) != (p.revision != nil) {
 		return Result{Err: NewError(Unprocessed, "idempotency_mismatch", Arg{"date", DateValue(r.DecidedOn)})}
 	}
+	r.Before = nil
 	return Result{Record: r, Replayed: true}
 }

@@ -58,7 +58,7 @@ func minUnitLeft(c Cents) func(v *View) (Money, error) {
 // psychology is the benefit that most tests vary: EUR 20 a session, 16 sessions a year, 20 since 2025.
 func psychology() *Benefit {
 	return &Benefit{
-		Code: "psychology", Category: "mind", From: MustDate("2020-03-01"), Unit: "session", Step: One,
+		Code: "psychology", Category: "mind", From: MustDate("2020-03-01"), Unit: "session", Step: One, Repeatable: true,
 		Gates: []Gate{{
 			Rule: "requires[0]", Reason: "provider_not_recognised",
 			If: cond("provider.recognised", func(v *View) bool { return v.Provider.RecognisedOn(v.On) }, Fact{Name: "provider.recognised", Group: FactProvider}),

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Decide takes the decision of a claim. It is pure and total: the same book, claim and facts always give the same
 // decision, whatever they hold, and nothing is read but its arguments. Lines are decided in order, each seeing what
@@ -62,7 +59,7 @@ func (d *decider) order() []int {
 		order[i] = i
 	}
 	if len(d.facts.Lines) > 0 {
-		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(d.claim.Lines[i].Date, d.claim.Lines[j].Date) })
+		slices.SortStableFunc(order, func(i, j int) int { return inServiceOf(&d.claim.Lines[i], &d.claim.Lines[j]) })
 	}
 	return order
 }

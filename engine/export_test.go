@@ -12,3 +12,21 @@ var (
 	MoneyChoice  = money
 	AnchorsOf    = (*OpeningBalance).anchors
 )
+
+// add books what a decision consumes.
+func (l ledger) add(d *Decision) {
+	for i := range d.Lines {
+		l.book(&d.Lines[i], 1, true)
+	}
+}
+
+// Dearer pays EUR 25 a session from March 2025 on.
+func Dearer(b *Benefit) *Benefit {
+	b.Pays = money(func(v *View) (Money, error) {
+		if v.On >= MustDate("2025-03-01") {
+			return minUnitLeft(2500)(v)
+		}
+		return minUnitLeft(2000)(v)
+	})
+	return b
+}

@@ -13,8 +13,8 @@ import (
 // keyPrefix starts every API key, so that a leaked one can be recognised by scanners.
 const keyPrefix = "oct_"
 
-// CreateKey makes an API key of a role. The secret is returned once; only its hash is kept.
-func (s *Service) CreateKey(ctx context.Context, label string, role Role, by Actor) (secret string, k Key, err error) {
+// CreateKey makes an API key of a role; member says who among the members uses it, "" for nobody. The secret is returned once; only its hash is kept.
+func (s *Service) CreateKey(ctx context.Context, label string, role Role, member string, by Actor) (secret string, k Key, err error) {
 	if !slices.Contains(Roles[:], role) {
 		return "", Key{}, &Error{Kind: Unprocessed, Code: "role_unknown", Args: []Arg{{"allowed", TextValue(roleList())}}}
 	}
@@ -23,7 +23,7 @@ func (s *Service) CreateKey(ctx context.Context, label string, role Role, by Act
 		return "", Key{}, err
 	}
 	secret = keyPrefix + base64.RawURLEncoding.EncodeToString(random[:])
-	k = Key{ID: s.opt.NewID(), Hash: hashKey(secret), Label: label, Role: role, CreatedAt: s.opt.Now().UTC()}
+	k = Key{ID: s.opt.NewID(), Hash: hashKey(secret), Label: label, Role: role, Member: member, CreatedAt: s.opt.Now().UTC()}
 	err = s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error { return tx.PutKey(ctx, k, s.stamped(by)) })
 	})

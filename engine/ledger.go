@@ -35,16 +35,6 @@ func (l ledger) of(spans []CounterSpan) []Entry {
 	})
 }
 
-// add books what a decision consumes.
-func (l ledger) add(d *Decision) {
-	for i := range d.Lines {
-		line := &d.Lines[i]
-		for _, c := range line.Consumptions {
-			l.addEntry(Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value})
-		}
-	}
-}
-
 func (l ledger) addEntry(e Entry) {
 	entries := l[e.Counter]
 	for i := range entries {

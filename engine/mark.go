@@ -3,6 +3,8 @@ package engine
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -15,8 +17,9 @@ type Mark struct {
 	Line  int
 }
 
-// MarksOf returns what line i of a claim is known by: its member, provider, date and amount, and the content of each of its
-// documents. Where nothing was charged, only the same benefit is the same service.
+// MarksOf returns what line i of a claim is known by: its member, provider, date and amount with the facts that it brings (the
+// other ear is another hearing aid), and the content of each of its documents. Where nothing was charged, only the same benefit
+// is the same service.
 func MarksOf(c *Claim, i int) []Mark {
 	l := &c.Lines[i]
 	benefit, bill := "", ""
@@ -27,7 +30,7 @@ func MarksOf(c *Claim, i int) []Mark {
 		benefit = l.Benefit
 	}
 	marks := []Mark{{
-		Mark: markOf("service", c.Member, l.Provider, l.Date.String(), l.Until.String(), formatInt(int64(l.Charged)), benefit),
+		Mark: markOf("service", c.Member, l.Provider, l.Date.String(), l.Until.String(), formatInt(int64(l.Charged)), benefit, fieldsKey(l.Fields)),
 		Bill: bill, Kind: TwinService, Claim: c.ID, Line: i,
 	}}
 	for j := range l.Evidence {
@@ -36,6 +39,18 @@ func MarksOf(c *Claim, i int) []Mark {
 		}
 	}
 	return marks
+}
+
+// fieldsKey writes the facts of a line as one text, in the order of their names.
+func fieldsKey(fields map[string]Value) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		b.WriteString(escapeKey(name))
+		b.WriteByte('|')
+		b.WriteString(fields[name].Key())
+		b.WriteByte('|')
+	}
+	return b.String()
 }
 
 // may reports whether two marks may be of the same thing: the bills of two services are not numbered differently.

@@ -16,6 +16,9 @@ func Message(code string, lang Lang, args []Arg) (message, remedy string, ok boo
 			break
 		}
 	}
+	if !ok {
+		t, ok = lifeErrors[code]
+	}
 	remedy = t.remedy.In(lang)
 	if strings.Contains(remedy, "{nearest}") && argText(nil, lang, "nearest", args) == "" {
 		// Nothing is near: what is left of the remedy is what follows its first sentence.

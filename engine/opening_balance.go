@@ -184,18 +184,27 @@ func (l *Limit) opening(o *OpeningBalance, household string) []Entry {
 	return out
 }
 
+// anchor is the row to hold for a counter that a household or everybody shares, "" for a member's own.
+func (c Counter) anchor() Anchor {
+	_, scoped, _ := strings.Cut(string(c), "|")
+	scope, owned, _ := strings.Cut(scoped, "|")
+	owner, _, _ := strings.Cut(owned, "|")
+	switch scope {
+	case PerHousehold.String():
+		return HouseholdAnchor(keyUnescaper.Replace(owner))
+	case PerPayer.String():
+		return PayerAnchor(c)
+	default:
+		return ""
+	}
+}
+
 // anchors are the rows to hold while the entries are booked: those that a claim on the same counter holds.
 func (o *OpeningBalance) anchors() []Anchor {
 	all := []Anchor{MemberAnchor(o.Member)}
 	for _, e := range o.Booked {
-		_, scoped, _ := strings.Cut(string(e.Counter), "|")
-		scope, owned, _ := strings.Cut(scoped, "|")
-		owner, _, _ := strings.Cut(owned, "|")
-		switch scope {
-		case PerHousehold.String():
-			all = append(all, HouseholdAnchor(keyUnescaper.Replace(owner)))
-		case PerPayer.String():
-			all = append(all, PayerAnchor(e.Counter))
+		if a := e.Counter.anchor(); a != "" {
+			all = append(all, a)
 		}
 	}
 	return sortedSet(all)

@@ -57,19 +57,16 @@ func (p past) of(spans []HistorySpan) []Granted {
 	return out
 }
 
-// add remembers what a decision granted to its member.
-func (p past) add(member string, d *Decision) {
-	for i := range d.Lines {
-		l := &d.Lines[i]
-		if l.Outcome != Approved && l.Outcome != Reduced {
-			continue
-		}
-		all := p[member]
-		same := func(g Granted) bool { return g.Benefit == l.Benefit && g.Date == l.Date }
-		if j := slices.IndexFunc(all, same); j >= 0 {
-			all[j].Lines++
-			continue
-		}
-		p[member] = append(all, Granted{Benefit: l.Benefit, Date: l.Date, Lines: 1})
+// addLine remembers that a line was granted to its member, sign times: -1 when it is taken back.
+func (p past) addLine(member string, l *LineDecision, sign int64) {
+	if l.Outcome != Approved && l.Outcome != Reduced {
+		return
 	}
+	all := p[member]
+	same := func(g Granted) bool { return g.Benefit == l.Benefit && g.Date == l.Date }
+	if j := slices.IndexFunc(all, same); j >= 0 {
+		all[j].Lines += sign
+		return
+	}
+	p[member] = append(all, Granted{Benefit: l.Benefit, Date: l.Date, Lines: sign})
 }

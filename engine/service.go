@@ -53,7 +53,10 @@ type Submission struct {
 type Result struct {
 	Record   Record
 	Replayed bool // the request had been decided before; Record is the first outcome
-	Err      error
+	// Others are versions of other claims that followed: lines that a freed limit had refused, or that are decided in order of
+	// service.
+	Others []Record
+	Err    error
 }
 
 // MemberBalance is a member's standing on one limit of a benefit.

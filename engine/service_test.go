@@ -34,7 +34,7 @@ func (content) CheckBook([]engine.SourceFile) engine.BookReport { return engine.
 
 // sport is EUR 50 a year, a household together, and birth a premium once for each birth whoever asks.
 func sport() *engine.Benefit {
-	return &engine.Benefit{Code: "sport", Category: "sport", From: engine.MustDate("2020-01-01"), Step: engine.One,
+	return &engine.Benefit{Code: "sport", Category: "sport", From: engine.MustDate("2020-01-01"), Step: engine.One, Repeatable: true,
 		Pays:   engine.MoneyChoice(func(v *engine.View) (engine.Money, error) { return v.Part.Left, nil }),
 		Limits: []*engine.Limit{{ID: "year", Code: "sport.year", Measure: engine.MeasureAmount, Scope: engine.PerHousehold, AtMost: engine.Always(engine.CentsValue(65000))}}}
 }
@@ -50,7 +50,7 @@ func (f byField) Source() string                                        { return
 func (f byField) Words(*engine.Book, engine.Lang) string                { return f.Source() }
 
 func birth() *engine.Benefit {
-	return &engine.Benefit{Code: "birth", Category: "birth", From: engine.MustDate("2020-01-01"), Step: engine.One, LumpSum: true,
+	return &engine.Benefit{Code: "birth", Category: "birth", From: engine.MustDate("2020-01-01"), Step: engine.One, LumpSum: true, Repeatable: true,
 		Fields: []engine.Field{{Name: "birth", Type: engine.KindText, Required: true}},
 		Pays:   engine.Always(engine.CentsValue(35000)),
 		Limits: []*engine.Limit{{ID: "once", Code: "birth.once", Measure: engine.MeasureCount, Scope: engine.PerPayer, Every: engine.EveryLifetime,
@@ -347,7 +347,7 @@ func TestService_aRevokedKeyOpensNothing(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, open func() *engine.Service) {
 		s := open()
-		secret, key, err := s.CreateKey(t.Context(), "desk", engine.RoleAdjudicator, engine.Actor{})
+		secret, key, err := s.CreateKey(t.Context(), "desk", engine.RoleAdjudicator, "", engine.Actor{})
 		must(t, err)
 		if k, err := s.Authenticate(t.Context(), secret); err != nil || k.Role != engine.RoleAdjudicator {
 			t.Fatalf("a new key: %+v, %v", k, err)

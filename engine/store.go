@@ -87,7 +87,8 @@ type Tx interface {
 	// creates those that do not exist yet. Everything read afterwards is read after the lock was had.
 	Lock(ctx context.Context, anchors []Anchor) error
 	// Append stores versions of claims with their decisions, lines, journal entries and audit events, and raises the sequence
-	// of the locked anchors. A version after the first also books the opposite of every entry of Record.Before. A RequestKey that exists is an *Error of kind Conflict and code "request_exists".
+	// of the locked anchors. A version after the first also books the opposite of every entry of Record.Before. A
+	// RequestKey that exists is an *Error of kind Conflict and code "request_exists".
 	Append(ctx context.Context, records []Record) error
 
 	// AppendPartnerCost stores a partner cost, or the reversal of one. Where its request, its id or the cost that it
@@ -130,6 +131,7 @@ func PayerAnchor(c Counter) Anchor { return Anchor("payer|" + string(c)) }
 type Actor struct {
 	Client    string // id of the API key, or "cli", or "cli:" and the name that was given
 	Person    string // label of the key, or the name that was given on the command line; kept of books only
+	Member    string // the member who this is, "" when not known: nobody decides for his own household
 	RequestID string
 	At        time.Time
 }
@@ -231,6 +233,7 @@ type Key struct {
 	Hash      string // hex SHA-256 of the whole key
 	Label     string
 	Role      Role
+	Member    string // the member who uses it, "" when none is known
 	CreatedAt time.Time
 	RevokedAt time.Time // zero while valid
 }

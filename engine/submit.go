@@ -10,17 +10,32 @@ import (
 // submission is a claim waiting for a committer.
 type submission struct {
 	Submission
-	claim Claim    // this attempt's copy, in canonical form
-	extra []Anchor // anchors that an earlier attempt found to be needed
-	done  chan Result
+	claim    Claim           // this attempt's copy, in canonical form
+	extra    []Anchor        // anchors that an earlier attempt found to be needed
+	revision *VersionRequest // nil for a new claim
+	done     chan Result
+
+	// what this attempt found, of a revision
+	before  *Record  // the version that stands
+	open    []bool   // by line: it is decided again; nil for a new claim, whose lines all are
+	rulings []Ruling // those in force with the revision, nil where none changes
+	byLine  bool     // its lines are decided in the order of their dates, among those of other claims
+	cause   *int     // index of the submission from which this one follows, nil when it was asked for
+	offered *int     // index of the submission whose revision may have freed a limit that had refused lines of this claim
 }
+
+// reverses reports whether the submission takes a claim back.
+func (p *submission) reverses() bool { return p.revision != nil && p.revision.Kind == VersionReversal }
 
 // Submit decides a claim and stores it. Claims that arrive together share one transaction; each gets its own answer.
 // A repeat of a request gets the stored first outcome. The claim is durable when Submit returns without error. When
 // ctx ends first the outcome is unknown, and the same request tells it.
 func (s *Service) Submit(ctx context.Context, sub Submission) Result {
+	return s.enqueue(ctx, s.admit(sub))
+}
+
+func (s *Service) enqueue(ctx context.Context, p *submission) Result {
 	s.pace.single()
-	p := s.admit(sub)
 	select {
 	case s.queue <- p:
 	case <-s.closing:
@@ -189,9 +204,10 @@ func answer(batch []*submission, results []Result, err error) {
 func (s *Service) decideBatch(ctx context.Context, batch []*submission, attempts int) (results []Result, err error) {
 	err = s.retry(ctx, attempts, func() (err error) {
 		defer recovered(&err)
-		b := &batchRun{service: s, subs: batch, results: make([]Result, len(batch))}
-		results = b.results
-		return b.run(ctx)
+		b := &batchRun{service: s, asked: batch}
+		err = b.run(ctx)
+		results = b.results[:min(len(batch), len(b.results))]
+		return err
 	})
 	return results, err
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,6 +107,9 @@ func (v *validation) evidence(i int, e *Evidence) {
 			known = append(known, code)
 		}
 		v.add(at+"/code", "evidence_unknown", Arg{"nearest", TextValue(list(Nearest(e.Code, known, 3)))})
+	}
+	if raw, err := hex.DecodeString(e.Hash); e.Hash != "" && (err != nil || len(raw) != sha256.Size) {
+		v.add(at+"/hash", "hash_invalid")
 	}
 	switch {
 	case e.IssuedOn > v.today:

@@ -91,7 +91,7 @@ func (h *benchHouse) serve(b *testing.B) *benchServer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	secret, _, err := h.svc.CreateKey(context.Background(), "bench", engine.RoleAdjudicator, h.app.actor())
+	secret, _, err := h.svc.CreateKey(context.Background(), "bench", engine.RoleAdjudicator, "", h.app.actor())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func newClusterAt(t *testing.T, dsn string, servers int, now func(server int) ti
 	}
 	c.load(t, "")
 	var err error
-	if c.secret, _, err = c.svcs[0].CreateKey(ctx, "test", engine.RoleAdmin, engine.Actor{Client: "test", At: testNow()}); err != nil {
+	if c.secret, _, err = c.svcs[0].CreateKey(ctx, "test", engine.RoleAdmin, "", engine.Actor{Client: "test", At: testNow()}); err != nil {
 		t.Fatal(err)
 	}
 	return c

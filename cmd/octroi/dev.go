@@ -121,6 +121,6 @@ func (a *app) freshDevKey(ctx context.Context, h *home) (string, error) {
 			return "", err
 		}
 	}
-	secret, _, err := h.svc.CreateKey(ctx, devKeyLabel, engine.RoleAdmin, a.actor())
+	secret, _, err := h.svc.CreateKey(ctx, devKeyLabel, engine.RoleAdmin, "", a.actor())
 	return secret, err
 }

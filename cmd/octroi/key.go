@@ -13,18 +13,19 @@ import (
 )
 
 func (a *app) keyCommand() *cobra.Command {
-	var role, label string
+	var role, label, member string
 	create := &cobra.Command{
 		Use:   "create --role ROLE --label TEXT",
 		Short: "Make an API key and show it once",
 		Long:  "Makes an API key and prints it. It is stored as a hash only: who loses it makes another.\nRoles: " + roleNames(),
 		Args:  cobra.NoArgs,
 		RunE: a.does(func(ctx context.Context, _ []string) error {
-			return a.keyCreate(ctx, role, label)
+			return a.keyCreate(ctx, role, label, member)
 		}),
 	}
 	create.Flags().StringVar(&role, "role", "", "what the key may do: "+roleNames())
 	create.Flags().StringVar(&label, "label", "", "who or what uses the key")
+	create.Flags().StringVar(&member, "member", "", "the member who uses the key, where there is one: nobody decides for their own household")
 	must(create.MarkFlagRequired("role"))
 	must(create.MarkFlagRequired("label"))
 	return group("key", "Manage API keys", create,
@@ -50,7 +51,7 @@ func roleNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (a *app) keyCreate(ctx context.Context, role, label string) error {
+func (a *app) keyCreate(ctx context.Context, role, label, member string) error {
 	if !slices.Contains(engine.Roles[:], engine.Role(role)) {
 		return usagef("unknown role %q; use one of %s", role, roleNames())
 	}
@@ -58,7 +59,7 @@ func (a *app) keyCreate(ctx context.Context, role, label string) error {
 		return usagef("the label %q cannot be listed; write who uses the key, in characters that can be seen", label)
 	}
 	return a.with(ctx, mayCreate, func(h *home) error {
-		secret, key, err := h.svc.CreateKey(ctx, label, engine.Role(role), a.actor())
+		secret, key, err := h.svc.CreateKey(ctx, label, engine.Role(role), member, a.actor())
 		if err != nil {
 			return err
 		}

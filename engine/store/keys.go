@@ -7,7 +7,7 @@ import (
 	"octroi/engine"
 )
 
-const selectKeys = "SELECT id, hash, label, role, created_at, revoked_at FROM api_keys"
+const selectKeys = "SELECT id, hash, label, role, member, created_at, revoked_at FROM api_keys"
 
 // Key implements engine.Reader.
 func (r *reader) Key(ctx context.Context, hash string) (engine.Key, error) {
@@ -35,7 +35,7 @@ func (r *reader) keys(ctx context.Context, st statement) ([]engine.Key, error) {
 	var keys []engine.Key
 	err := r.query(ctx, "keys", st, func(rows *sql.Rows) error {
 		var k engine.Key
-		err := rows.Scan(&k.ID, &k.Hash, &k.Label, &k.Role, (*moment)(&k.CreatedAt), (*moment)(&k.RevokedAt))
+		err := rows.Scan(&k.ID, &k.Hash, &k.Label, &k.Role, &k.Member, (*moment)(&k.CreatedAt), (*moment)(&k.RevokedAt))
 		keys = append(keys, k)
 		return err
 	})
@@ -44,8 +44,8 @@ func (r *reader) keys(ctx context.Context, st statement) ([]engine.Key, error) {
 
 // PutKey implements engine.Tx.
 func (t *transaction) PutKey(ctx context.Context, k engine.Key, by engine.Actor) error {
-	b := newBatch("id", "hash", "label", "role", "created_at:instant")
-	b.add(k.ID, k.Hash, k.Label, string(k.Role), k.CreatedAt)
+	b := newBatch("id", "hash", "label", "role", "member", "created_at:instant")
+	b.add(k.ID, k.Hash, k.Label, string(k.Role), k.Member, k.CreatedAt)
 	d := t.store.dialect
 	parts := append(b.insert(d, "api_keys", ""), event(by, "key.create", k.ID).insert(d, "audit_events", "")...)
 	return t.exec(ctx, "put key", parts...)

@@ -21,6 +21,9 @@ CREATE UNIQUE INDEX claim_versions_reversal ON claim_versions (claim_id) WHERE k
 INSERT INTO claim_versions (claim_id, version, kind, client, request_key, body_hash, reason)
     SELECT claim_id, 1, 'claim', '', '', '', '' FROM decisions WHERE version = 1 ORDER BY decided_at, seq, claim_id;
 
+-- Who uses a key, where he is a member himself: nobody decides for his own household.
+ALTER TABLE api_keys ADD COLUMN member TEXT NOT NULL DEFAULT '';
+
 -- Where a line waits, and what a reviewer granted beyond the rules.
 DROP TRIGGER decision_lines_no_update;
 ALTER TABLE decision_lines ADD COLUMN waits_for TEXT NOT NULL DEFAULT '';

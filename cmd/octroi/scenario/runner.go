@@ -141,7 +141,7 @@ func (p *play) setUp(ctx context.Context) error {
 	}
 	p.zone = book.Zone
 	p.setClock(p.file.steps[0].on) // noon of that day, now that the zone is known
-	p.secret, _, err = p.svc.CreateKey(ctx, "scenario", engine.RoleAdmin, p.actor())
+	p.secret, _, err = p.svc.CreateKey(ctx, "scenario", engine.RoleAdmin, "", p.actor())
 	return err
 }
 
