@@ -18,15 +18,15 @@ type Mark struct {
 }
 
 // MarksOf returns what line i of a claim is known by: its member, provider, date and amount with the facts that it brings (the
-// other ear is another hearing aid), and the content of each of its documents. Where nothing was charged, only the same benefit
-// is the same service.
+// other ear is another hearing aid), and the content of each of its documents. Where nothing was charged, or
+// nobody is named who did it, only the same benefit is the same service.
 func MarksOf(c *Claim, i int) []Mark {
 	l := &c.Lines[i]
 	benefit, bill := "", ""
 	if l.Bill != "" {
 		bill = markOf("bill", l.Bill)
 	}
-	if l.Charged == 0 {
+	if l.Charged == 0 || l.Provider == "" {
 		benefit = l.Benefit
 	}
 	marks := []Mark{{
