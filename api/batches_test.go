@@ -16,7 +16,7 @@ import (
 // keyed is a session of M1 with a psychologist, as a row of a batch.
 func keyed(key string) string {
 	return fmt.Sprintf(`{"key":%q,"member":"M1","lines":[{"benefit":"psychology","date":"2025-11-03","charged_cents":6000,"provider":"P1",`+
-		`"evidence":[{"code":"form","document":"D1"}]}]}`, key)
+		`"bill":%q,"evidence":[{"code":"form","document":"D1"}]}]}`, key, key)
 }
 
 // many are rows with the keys prefix-0, prefix-1 and so on.

@@ -42,7 +42,7 @@ func TestExamples_areRealAnswers(t *testing.T) {
 	f.put("/v1/members/M0001", example(t, "Member"))
 	f.put("/v1/providers/P0001", example(t, "Provider"))
 	claim := example(t, "PsychologyClaim")
-	if r := f.submit(change(t, claim, `"units":2`, `"units":19`)); r.status != http.StatusCreated || decode[Claim](t, r).Outcome != "approved" {
+	if r := f.submit(change(t, change(t, claim, `"units":2`, `"units":19`), "12000", "114000")); r.status != http.StatusCreated || decode[Claim](t, r).Outcome != "approved" {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
 	reduced := f.submit(claim)
