@@ -81,7 +81,7 @@ func (s *Service) answerRepeats(ctx context.Context, batch []*submission) (rest 
 	err := s.store.View(ctx, func(r Reader) error {
 		found, err := r.Requests(ctx, keys)
 		for i := range found {
-			seen[found[i].Request] = found[i]
+			seen[found[i].request()] = found[i]
 		}
 		return err
 	})
