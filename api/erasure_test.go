@@ -12,7 +12,7 @@ import (
 // labelled makes an admin key of a label.
 func (f *fixture) labelled(label string) string {
 	f.t.Helper()
-	secret, _, err := f.svc.CreateKey(f.t.Context(), label, engine.RoleAdmin, engine.Actor{Client: "test"})
+	secret, _, err := f.svc.CreateKey(f.t.Context(), label, engine.RoleAdmin, "", engine.Actor{Client: "test"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
