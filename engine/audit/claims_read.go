@@ -5,12 +5,15 @@ import "database/sql"
 // The statements of the walk over the claims. Each %s is the filter.
 
 func selectClaims(s *snapshot) string {
-	return `SELECT CAST(c.id AS text), c.member, c.channel, CAST(c.submitted_on AS text), ` + s.micros("c.received_at") + `, c.doc
+	return `SELECT CAST(c.id AS text), c.member, c.channel, CAST(c.submitted_on AS text), ` + s.micros("c.received_at") + `, c.doc,
+		CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.member = c.member AND e.step = 'confirmed') THEN 1 ELSE 0 END
 	FROM claims c%s ORDER BY c.id`
 }
 
 func scanClaim(rows *sql.Rows) (f claimFile, err error) {
-	err = rows.Scan(&f.id, &f.member, &f.channel, &f.submitted, &f.received, &f.doc)
+	var erased int64
+	err = rows.Scan(&f.id, &f.member, &f.channel, &f.submitted, &f.received, &f.doc, &erased)
+	f.erased = erased == 1
 	return f, err
 }
 

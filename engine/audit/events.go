@@ -30,7 +30,13 @@ func (r *run) events(ctx context.Context) error {
 		{"a revoked key", "action = 'key.revoke'", "SELECT id AS subject, 1 AS n FROM api_keys WHERE revoked_at IS NOT NULL", false},
 		{"a member", "action = 'member.put'", "SELECT id AS subject, 1 AS n FROM members", true},
 		{"a provider", "action = 'provider.put'", "SELECT id AS subject, 1 AS n FROM providers", true},
-		{"an approval", "action = 'approval.put'", "SELECT id AS subject, 1 AS n FROM approvals", true},
+		{
+			"an approval", "action = 'approval.put'",
+			"SELECT id AS subject, 1 AS n FROM approvals UNION SELECT subject, 1 FROM audit_events WHERE action = 'approval.erased'", true,
+		},
+		{
+			"a step of an erasure", "action LIKE 'erasure.%'", "SELECT member AS subject, COUNT(*) AS n FROM erasures GROUP BY member", false,
+		},
 	} {
 		if err := r.traces(ctx, t); err != nil {
 			return err

@@ -55,13 +55,14 @@ func (r *run) readable(f *claimFile) {
 		if v.claimDoc.Valid {
 			doc = v.claimDoc.String
 		}
+		if f.erased {
+			r.erased(f, v, doc, bad)
+			continue
+		}
 		var err, derr, ferr error
 		v.claimLines, err = readClaim(doc)
 		v.lines, derr = readDecision(v.decision)
 		v.read, ferr = readFacts(v.facts, v.lines)
-		if f.erased {
-			continue // their documents were taken away on purpose
-		}
 		v.readable = err == nil && derr == nil && ferr == nil
 		switch {
 		case err != nil:

@@ -77,7 +77,15 @@ func (t *transaction) AppendErasure(ctx context.Context, member string, s engine
 // audit trail stay: nothing in them is more than the payer's own id of the member.
 func (t *transaction) Erase(ctx context.Context, m engine.Member, s engine.ErasureStep, by engine.Actor) error {
 	doc := encode(memberDoc{Erased: m.Erased})
-	err := t.exec(ctx, "erase register",
+	approvals, err := t.ApprovalsOf(ctx, []string{m.ID})
+	if err != nil {
+		return err
+	}
+	gone := newEvents() // what was once put is not there any more: the audit trail says why
+	for i := range approvals {
+		gone.add(by.At, by.Client, "approval.erased", approvals[i].ID, by.RequestID)
+	}
+	err = t.exec(ctx, "erase register",
 		statement{"UPDATE members SET born = NULL, died = NULL, doc = ? WHERE id = ?", []any{doc, m.ID}},
 		statement{"DELETE FROM member_households WHERE member = ?", []any{m.ID}},
 		statement{"DELETE FROM approvals WHERE member = ?", []any{m.ID}},
@@ -88,6 +96,11 @@ func (t *transaction) Erase(ctx context.Context, m engine.Member, s engine.Erasu
 	}
 	if err := t.AppendErasure(ctx, m.ID, s, by); err != nil {
 		return err
+	}
+	if gone.rows > 0 {
+		if err := t.exec(ctx, "erased approvals", gone.insert(t.store.dialect, "audit_events", "")...); err != nil {
+			return err
+		}
 	}
 	const own = "IN (SELECT id FROM claims WHERE member = ?)"
 	return t.exec(ctx, "erase documents",
