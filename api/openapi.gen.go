@@ -15,6 +15,26 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Account defines model for Account.
+type Account struct {
+	// Iban Of an account in SEPA, with or without spaces.
+	Iban string `json:"iban"`
+
+	// Name Of the account's holder.
+	Name string `json:"name"`
+}
+
+// AccountRow An account as imports take it, of a member or of a provider.
+type AccountRow struct {
+	// Member An opaque id of your own for a person or a household; never a national number.
+	Member PersonId `json:"member,omitempty"`
+
+	// Provider An opaque id of your own.
+	Provider Id     `json:"provider,omitempty"`
+	Iban     string `json:"iban"`
+	Name     string `json:"name"`
+}
+
 // Amount Whole euro cents.
 type Amount = int64
 
@@ -306,6 +326,12 @@ type BookFile struct {
 // Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
 type Bound = string
 
+// CancellationRequest defines model for CancellationRequest.
+type CancellationRequest struct {
+	// Reason Why.
+	Reason string `json:"reason"`
+}
+
 // Case One of the values that something can have on the day. The first whose condition holds applies.
 type Case struct {
 	// If Applies when this holds, and none before did; null for always.
@@ -474,6 +500,15 @@ type Displaced struct {
 	// WouldPayCents What it would be paid in order of service.
 	WouldPayCents Amount `json:"would_pay_cents"`
 	Text          string `json:"text"`
+}
+
+// DueSum defines model for DueSum.
+type DueSum struct {
+	Payees  int64 `json:"payees"`
+	Entries int64 `json:"entries"`
+
+	// Cents Whole euro cents.
+	Cents Amount `json:"cents"`
 }
 
 // Erasure defines model for Erasure.
@@ -823,6 +858,125 @@ type Pay struct {
 	Mode string `json:"mode"`
 }
 
+// PayeeDue defines model for PayeeDue.
+type PayeeDue struct {
+	Kind    string `json:"kind"`
+	Id      string `json:"id"`
+	State   string `json:"state"`
+	Entries int64  `json:"entries"`
+
+	// Cents Whole euro cents.
+	Cents Amount `json:"cents"`
+}
+
+// PaymentFile defines model for PaymentFile.
+type PaymentFile struct {
+	// Format Such as `pain.001.001.09`.
+	Format string `json:"format"`
+
+	// Sha256 SHA-256 of the file, in hexadecimal.
+	Sha256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// PaymentRun defines model for PaymentRun.
+type PaymentRun struct {
+	Id string `json:"id"`
+
+	// Number 1, 2, 3… without gaps.
+	Number int64  `json:"number"`
+	State  string `json:"state"`
+
+	// Cutoff A calendar day, YYYY-MM-DD.
+	Cutoff Date `json:"cutoff"`
+
+	// ExecutionDate A calendar day, YYYY-MM-DD.
+	ExecutionDate Date   `json:"execution_date"`
+	Note          string `json:"note,omitempty"`
+
+	// Transfers How many payees are paid.
+	Transfers int64 `json:"transfers"`
+
+	// Entries How many payments and recoveries the run holds.
+	Entries int64 `json:"entries"`
+
+	// Settled How many payees' payments and recoveries cancel out.
+	Settled int64 `json:"settled"`
+
+	// Cents Whole euro cents of all transfers: the control sum of the file.
+	Cents Amount `json:"cents"`
+
+	// LeftOut What was due and is not in the run, when it was made.
+	LeftOut PaymentsDue `json:"left_out"`
+	File    PaymentFile `json:"file"`
+
+	// CreatedOn A calendar day, YYYY-MM-DD.
+	CreatedOn Date   `json:"created_on"`
+	CreatedAt string `json:"created_at"`
+
+	// CreatedBy Id of the key.
+	CreatedBy string `json:"created_by"`
+
+	// EndedAt When it was sent or cancelled.
+	EndedAt string `json:"ended_at,omitempty"`
+
+	// EndedBy Id of the key.
+	EndedBy string `json:"ended_by,omitempty"`
+
+	// Reason Why it was cancelled.
+	Reason string `json:"reason,omitempty"`
+}
+
+// PaymentRunPage defines model for PaymentRunPage.
+type PaymentRunPage struct {
+	PaymentRuns []PaymentRun `json:"payment_runs"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
+}
+
+// PaymentRunRequest defines model for PaymentRunRequest.
+type PaymentRunRequest struct {
+	// Cutoff Takes what was decided on this day or earlier; today when absent.
+	Cutoff Date `json:"cutoff,omitempty"`
+
+	// ExecutionDate When the bank is to pay, today or within a year; today when absent.
+	ExecutionDate Date   `json:"execution_date,omitempty"`
+	Note          string `json:"note,omitempty"`
+}
+
+// PaymentsDue defines model for PaymentsDue.
+type PaymentsDue struct {
+	// Payable A run transfers it.
+	Payable DueSum `json:"payable"`
+
+	// Settled Payments and recoveries cancel out: a run holds them and transfers nothing.
+	Settled DueSum `json:"settled"`
+
+	// Carried More is to be recovered than paid: it waits for later payments.
+	Carried DueSum `json:"carried"`
+
+	// WithoutAccount It waits for the payee's account.
+	WithoutAccount DueSum `json:"without_account"`
+
+	// Elsewhere Partners are settled with outside of payment runs.
+	Elsewhere DueSum `json:"elsewhere"`
+}
+
+// PaymentsDuePage defines model for PaymentsDuePage.
+type PaymentsDuePage struct {
+	// Cutoff A calendar day, YYYY-MM-DD.
+	Cutoff Date        `json:"cutoff"`
+	Due    PaymentsDue `json:"due"`
+
+	// Reconciliation Whenever it was decided. What was decided is always the sum of the others.
+	Reconciliation Reconciliation `json:"reconciliation"`
+	Payees         []PayeeDue     `json:"payees"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
+}
+
 // PersonId An opaque id of your own for a person or a household; never a national number.
 type PersonId = string
 
@@ -880,6 +1034,35 @@ type Reason struct {
 
 	// Carc X12 claim adjustment reason code.
 	Carc int `json:"carc,omitempty"`
+}
+
+// Reconciliation Whenever it was decided. What was decided is always the sum of the others.
+type Reconciliation struct {
+	// DecidedCents What all decisions pay in money, less what was taken back.
+	DecidedCents Amount `json:"decided_cents"`
+
+	// OpenCents Transferred by open runs.
+	OpenCents Amount `json:"open_cents"`
+
+	// SentCents Transferred by sent runs.
+	SentCents Amount `json:"sent_cents"`
+
+	// DueCents In no live run.
+	DueCents Amount `json:"due_cents"`
+
+	// DifferenceCents 0, or payments and decisions disagree: tell whoever runs octroi.
+	DifferenceCents Amount `json:"difference_cents"`
+}
+
+// RemittancePage defines model for RemittancePage.
+type RemittancePage struct {
+	// PaymentRun Id of the run.
+	PaymentRun string     `json:"payment_run"`
+	Number     int64      `json:"number"`
+	Transfers  []Transfer `json:"transfers"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
 }
 
 // ReversalRequest defines model for ReversalRequest.
@@ -1064,6 +1247,50 @@ type Titles struct {
 	Nl string `json:"nl"`
 	De string `json:"de"`
 	En string `json:"en"`
+}
+
+// Transfer defines model for Transfer.
+type Transfer struct {
+	// Position In the run, from 1; 0 for what was settled without a transfer.
+	Position int64 `json:"position"`
+
+	// Reference End-to-end identification, as the payee's bank shows it.
+	Reference string `json:"reference,omitempty"`
+
+	// Kind Of the payee.
+	Kind string `json:"kind,omitempty"`
+
+	// Payee Id of the payee.
+	Payee string `json:"payee,omitempty"`
+
+	// Cents Whole euro cents.
+	Cents Amount         `json:"cents"`
+	Lines []TransferLine `json:"lines"`
+}
+
+// TransferLine defines model for TransferLine.
+type TransferLine struct {
+	Claim string `json:"claim"`
+
+	// Version Of the claim.
+	Version int `json:"version"`
+
+	// Line Of the claim, from 0.
+	Line int `json:"line"`
+
+	// Kind `ex_gratia`: granted beyond the rules.
+	Kind    string `json:"kind"`
+	Member  string `json:"member"`
+	Benefit string `json:"benefit"`
+
+	// Date Governing date of the line.
+	Date Date `json:"date"`
+
+	// DecidedOn A calendar day, YYYY-MM-DD.
+	DecidedOn Date `json:"decided_on"`
+
+	// Cents Whole euro cents; below 0 what is recovered.
+	Cents Amount `json:"cents"`
 }
 
 // Units A decimal above 0 and up to 10,000, of up to three places.
@@ -1258,6 +1485,48 @@ type ReversePartnerCostParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListPaymentRunsParams defines parameters for ListPaymentRuns.
+type ListPaymentRunsParams struct {
+	// State Runs in this state only.
+	State string `form:"state,omitempty" json:"state,omitempty"`
+
+	// Cursor `next_cursor` of the previous answer.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many, 1 to 100.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// CreatePaymentRunParams defines parameters for CreatePaymentRun.
+type CreatePaymentRunParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetRemittanceParams defines parameters for GetRemittance.
+type GetRemittanceParams struct {
+	// Cursor `next_cursor` of the previous answer.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many, 1 to 1000.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListPaymentsDueParams defines parameters for ListPaymentsDue.
+type ListPaymentsDueParams struct {
+	// Cutoff Decided on this day or earlier; today when absent.
+	Cutoff Date `form:"cutoff,omitempty" json:"cutoff,omitempty"`
+
+	// State Payees in this state only.
+	State string `form:"state,omitempty" json:"state,omitempty"`
+
+	// Cursor `next_cursor` of the previous answer.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many, 1 to 1000.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ReportSpendingParams defines parameters for ReportSpending.
 type ReportSpendingParams struct {
 	// By What to group by.
@@ -1285,6 +1554,9 @@ type SubmitClaimJSONRequestBody = ClaimRequest
 // PutMemberJSONRequestBody defines body for PutMember for application/json ContentType.
 type PutMemberJSONRequestBody = Member
 
+// PutMemberAccountJSONRequestBody defines body for PutMemberAccount for application/json ContentType.
+type PutMemberAccountJSONRequestBody = Account
+
 // RequestErasureJSONRequestBody defines body for RequestErasure for application/json ContentType.
 type RequestErasureJSONRequestBody = ErasureRequest
 
@@ -1300,8 +1572,17 @@ type BookPartnerCostJSONRequestBody = PartnerCostRequest
 // ReversePartnerCostJSONRequestBody defines body for ReversePartnerCost for application/json ContentType.
 type ReversePartnerCostJSONRequestBody = ReversalRequest
 
+// CreatePaymentRunJSONRequestBody defines body for CreatePaymentRun for application/json ContentType.
+type CreatePaymentRunJSONRequestBody = PaymentRunRequest
+
+// CancelPaymentRunJSONRequestBody defines body for CancelPaymentRun for application/json ContentType.
+type CancelPaymentRunJSONRequestBody = CancellationRequest
+
 // PutProviderJSONRequestBody defines body for PutProvider for application/json ContentType.
 type PutProviderJSONRequestBody = Provider
+
+// PutProviderAccountJSONRequestBody defines body for PutProviderAccount for application/json ContentType.
+type PutProviderAccountJSONRequestBody = Account
 
 // QuoteClaimJSONRequestBody defines body for QuoteClaim for application/json ContentType.
 type QuoteClaimJSONRequestBody = ClaimRequest
@@ -1347,6 +1628,12 @@ type ServerInterface interface {
 	// PutMember Register or replace a member
 	// (PUT /v1/members/{id})
 	PutMember(ctx echo.Context, id MemberId) error
+	// GetMemberAccount Read the bank account of a member
+	// (GET /v1/members/{id}/account)
+	GetMemberAccount(ctx echo.Context, id MemberId) error
+	// PutMemberAccount Register or replace the bank account of a member
+	// (PUT /v1/members/{id}/account)
+	PutMemberAccount(ctx echo.Context, id MemberId) error
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx echo.Context, id MemberId, params GetBalancesParams) error
@@ -1389,12 +1676,42 @@ type ServerInterface interface {
 	// ReversePartnerCost Reverse a partner cost
 	// (POST /v1/partner-costs/{id}/reversal)
 	ReversePartnerCost(ctx echo.Context, id PathId, params ReversePartnerCostParams) error
+	// ListPaymentRuns List payment runs, newest first
+	// (GET /v1/payment-runs)
+	ListPaymentRuns(ctx echo.Context, params ListPaymentRunsParams) error
+	// CreatePaymentRun Make a payment run
+	// (POST /v1/payment-runs)
+	CreatePaymentRun(ctx echo.Context, params CreatePaymentRunParams) error
+	// GetPaymentRun Read a payment run
+	// (GET /v1/payment-runs/{id})
+	GetPaymentRun(ctx echo.Context, id PathId) error
+	// CancelPaymentRun Cancel an open payment run
+	// (POST /v1/payment-runs/{id}/cancellation)
+	CancelPaymentRun(ctx echo.Context, id PathId) error
+	// GetPaymentFile Take the payment file of a run
+	// (GET /v1/payment-runs/{id}/file)
+	GetPaymentFile(ctx echo.Context, id PathId) error
+	// GetRemittance List what each transfer of a run pays and recovers
+	// (GET /v1/payment-runs/{id}/remittance)
+	GetRemittance(ctx echo.Context, id PathId, params GetRemittanceParams) error
+	// SendPaymentRun Record that an open payment run was given to the bank
+	// (POST /v1/payment-runs/{id}/sending)
+	SendPaymentRun(ctx echo.Context, id PathId) error
+	// ListPaymentsDue What a payment run would pay, and what it would leave
+	// (GET /v1/payments-due)
+	ListPaymentsDue(ctx echo.Context, params ListPaymentsDueParams) error
 	// GetProvider Read a provider
 	// (GET /v1/providers/{id})
 	GetProvider(ctx echo.Context, id PathId) error
 	// PutProvider Register or replace a provider
 	// (PUT /v1/providers/{id})
 	PutProvider(ctx echo.Context, id PathId) error
+	// GetProviderAccount Read the bank account of a provider
+	// (GET /v1/providers/{id}/account)
+	GetProviderAccount(ctx echo.Context, id PathId) error
+	// PutProviderAccount Register or replace the bank account of a provider
+	// (PUT /v1/providers/{id}/account)
+	PutProviderAccount(ctx echo.Context, id PathId) error
 	// QuoteClaim Decide a claim without keeping it
 	// (POST /v1/quotes)
 	QuoteClaim(ctx echo.Context) error
@@ -1708,6 +2025,38 @@ func (w *ServerInterfaceWrapper) PutMember(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PutMember(ctx, id)
+	return err
+}
+
+// GetMemberAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMemberAccount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MemberId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "person-id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMemberAccount(ctx, id)
+	return err
+}
+
+// PutMemberAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) PutMemberAccount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MemberId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "person-id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutMemberAccount(ctx, id)
 	return err
 }
 
@@ -2073,6 +2422,204 @@ func (w *ServerInterfaceWrapper) ReversePartnerCost(ctx echo.Context) error {
 	return err
 }
 
+// ListPaymentRuns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPaymentRuns(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPaymentRunsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPaymentRuns(ctx, params)
+	return err
+}
+
+// CreatePaymentRun converts echo context to params.
+func (w *ServerInterfaceWrapper) CreatePaymentRun(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePaymentRunParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreatePaymentRun(ctx, params)
+	return err
+}
+
+// GetPaymentRun converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPaymentRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPaymentRun(ctx, id)
+	return err
+}
+
+// CancelPaymentRun converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelPaymentRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelPaymentRun(ctx, id)
+	return err
+}
+
+// GetPaymentFile converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPaymentFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPaymentFile(ctx, id)
+	return err
+}
+
+// GetRemittance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRemittance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRemittanceParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRemittance(ctx, id, params)
+	return err
+}
+
+// SendPaymentRun converts echo context to params.
+func (w *ServerInterfaceWrapper) SendPaymentRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendPaymentRun(ctx, id)
+	return err
+}
+
+// ListPaymentsDue converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPaymentsDue(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPaymentsDueParams
+	// ------------- Optional query parameter "cutoff" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cutoff", ctx.QueryParams(), &params.Cutoff, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cutoff: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPaymentsDue(ctx, params)
+	return err
+}
+
 // GetProvider converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProvider(ctx echo.Context) error {
 	var err error
@@ -2102,6 +2649,38 @@ func (w *ServerInterfaceWrapper) PutProvider(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PutProvider(ctx, id)
+	return err
+}
+
+// GetProviderAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProviderAccount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProviderAccount(ctx, id)
+	return err
+}
+
+// PutProviderAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) PutProviderAccount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutProviderAccount(ctx, id)
 	return err
 }
 
@@ -2234,6 +2813,18 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/opening-balances", wrapper.BookOpeningBalance, options.OperationMiddlewares["bookOpeningBalance"]...)
 	router.GET(options.BaseURL+"/v1/opening-balances/:id", wrapper.GetOpeningBalance, options.OperationMiddlewares["getOpeningBalance"]...)
 	router.POST(options.BaseURL+"/v1/opening-balances/:id/reversal", wrapper.ReverseOpeningBalance, options.OperationMiddlewares["reverseOpeningBalance"]...)
+	router.GET(options.BaseURL+"/v1/members/:id/account", wrapper.GetMemberAccount, options.OperationMiddlewares["getMemberAccount"]...)
+	router.PUT(options.BaseURL+"/v1/members/:id/account", wrapper.PutMemberAccount, options.OperationMiddlewares["putMemberAccount"]...)
+	router.GET(options.BaseURL+"/v1/providers/:id/account", wrapper.GetProviderAccount, options.OperationMiddlewares["getProviderAccount"]...)
+	router.PUT(options.BaseURL+"/v1/providers/:id/account", wrapper.PutProviderAccount, options.OperationMiddlewares["putProviderAccount"]...)
+	router.GET(options.BaseURL+"/v1/payments-due", wrapper.ListPaymentsDue, options.OperationMiddlewares["listPaymentsDue"]...)
+	router.GET(options.BaseURL+"/v1/payment-runs", wrapper.ListPaymentRuns, options.OperationMiddlewares["listPaymentRuns"]...)
+	router.POST(options.BaseURL+"/v1/payment-runs", wrapper.CreatePaymentRun, options.OperationMiddlewares["createPaymentRun"]...)
+	router.GET(options.BaseURL+"/v1/payment-runs/:id", wrapper.GetPaymentRun, options.OperationMiddlewares["getPaymentRun"]...)
+	router.GET(options.BaseURL+"/v1/payment-runs/:id/file", wrapper.GetPaymentFile, options.OperationMiddlewares["getPaymentFile"]...)
+	router.GET(options.BaseURL+"/v1/payment-runs/:id/remittance", wrapper.GetRemittance, options.OperationMiddlewares["getRemittance"]...)
+	router.POST(options.BaseURL+"/v1/payment-runs/:id/cancellation", wrapper.CancelPaymentRun, options.OperationMiddlewares["cancelPaymentRun"]...)
+	router.POST(options.BaseURL+"/v1/payment-runs/:id/sending", wrapper.SendPaymentRun, options.OperationMiddlewares["sendPaymentRun"]...)
 	router.GET(options.BaseURL+"/v1/benefits", wrapper.ListBenefits, options.OperationMiddlewares["listBenefits"]...)
 	router.GET(options.BaseURL+"/v1/benefits/:code", wrapper.GetBenefit, options.OperationMiddlewares["getBenefit"]...)
 	router.GET(options.BaseURL+"/v1/book", wrapper.GetBook, options.OperationMiddlewares["getBook"]...)
@@ -4284,6 +4875,360 @@ type PutMember503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutMember503ApplicationProblemPlusJSONResponse) VisitPutMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccountRequestObject struct {
+	Id MemberId `json:"id"`
+}
+
+type GetMemberAccountResponseObject interface {
+	VisitGetMemberAccountResponse(w http.ResponseWriter) error
+}
+
+type GetMemberAccount200JSONResponse Account
+
+func (response GetMemberAccount200JSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount400ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount401ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount403ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount404ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount406ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount422ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount500ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberAccount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetMemberAccount503ApplicationProblemPlusJSONResponse) VisitGetMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccountRequestObject struct {
+	Id   MemberId `json:"id"`
+	Body *PutMemberAccountJSONRequestBody
+}
+
+type PutMemberAccountResponseObject interface {
+	VisitPutMemberAccountResponse(w http.ResponseWriter) error
+}
+
+type PutMemberAccount200JSONResponse Account
+
+func (response PutMemberAccount200JSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount400ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount401ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount403ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount404ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount406ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount409ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount413ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount415ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount422ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount500ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMemberAccount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PutMemberAccount503ApplicationProblemPlusJSONResponse) VisitPutMemberAccountResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6660,6 +7605,1303 @@ func (response ReversePartnerCost503ApplicationProblemPlusJSONResponse) VisitRev
 	return err
 }
 
+type ListPaymentRunsRequestObject struct {
+	Params ListPaymentRunsParams
+}
+
+type ListPaymentRunsResponseObject interface {
+	VisitListPaymentRunsResponse(w http.ResponseWriter) error
+}
+
+type ListPaymentRuns200JSONResponse PaymentRunPage
+
+func (response ListPaymentRuns200JSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns400ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns401ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns403ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns404ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns406ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns500ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentRuns503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentRuns503ApplicationProblemPlusJSONResponse) VisitListPaymentRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRunRequestObject struct {
+	Params CreatePaymentRunParams
+	Body   *CreatePaymentRunJSONRequestBody
+}
+
+type CreatePaymentRunResponseObject interface {
+	VisitCreatePaymentRunResponse(w http.ResponseWriter) error
+}
+
+type CreatePaymentRun201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type CreatePaymentRun201JSONResponse struct {
+	Body    PaymentRun
+	Headers CreatePaymentRun201ResponseHeaders
+}
+
+func (response CreatePaymentRun201JSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun400ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun401ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun403ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun404ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun406ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun409ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun413ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun415ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun422ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun500ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePaymentRun503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreatePaymentRun503ApplicationProblemPlusJSONResponse) VisitCreatePaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRunRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetPaymentRunResponseObject interface {
+	VisitGetPaymentRunResponse(w http.ResponseWriter) error
+}
+
+type GetPaymentRun200JSONResponse PaymentRun
+
+func (response GetPaymentRun200JSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun400ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun401ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun403ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun404ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun406ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun500ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRun503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentRun503ApplicationProblemPlusJSONResponse) VisitGetPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRunRequestObject struct {
+	Id   PathId `json:"id"`
+	Body *CancelPaymentRunJSONRequestBody
+}
+
+type CancelPaymentRunResponseObject interface {
+	VisitCancelPaymentRunResponse(w http.ResponseWriter) error
+}
+
+type CancelPaymentRun200JSONResponse PaymentRun
+
+func (response CancelPaymentRun200JSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun400ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun401ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun403ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun404ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun406ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun409ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun413ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun415ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun422ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun500ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelPaymentRun503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelPaymentRun503ApplicationProblemPlusJSONResponse) VisitCancelPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFileRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetPaymentFileResponseObject interface {
+	VisitGetPaymentFileResponse(w http.ResponseWriter) error
+}
+
+type GetPaymentFile200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetPaymentFile200ApplicationxmlResponse struct {
+	Body          io.Reader
+	Headers       GetPaymentFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPaymentFile200ApplicationxmlResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPaymentFile400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile400ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile401ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile403ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile404ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile406ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile409ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile500ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentFile503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetPaymentFile503ApplicationProblemPlusJSONResponse) VisitGetPaymentFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittanceRequestObject struct {
+	Id     PathId `json:"id"`
+	Params GetRemittanceParams
+}
+
+type GetRemittanceResponseObject interface {
+	VisitGetRemittanceResponse(w http.ResponseWriter) error
+}
+
+type GetRemittance200JSONResponse RemittancePage
+
+func (response GetRemittance200JSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRemittance200TextcsvResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRemittance400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance400ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance401ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance403ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance404ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance406ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance500ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRemittance503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetRemittance503ApplicationProblemPlusJSONResponse) VisitGetRemittanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRunRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type SendPaymentRunResponseObject interface {
+	VisitSendPaymentRunResponse(w http.ResponseWriter) error
+}
+
+type SendPaymentRun200JSONResponse PaymentRun
+
+func (response SendPaymentRun200JSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun400ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun401ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun403ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun404ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun406ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun409ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun500ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendPaymentRun503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response SendPaymentRun503ApplicationProblemPlusJSONResponse) VisitSendPaymentRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDueRequestObject struct {
+	Params ListPaymentsDueParams
+}
+
+type ListPaymentsDueResponseObject interface {
+	VisitListPaymentsDueResponse(w http.ResponseWriter) error
+}
+
+type ListPaymentsDue200JSONResponse PaymentsDuePage
+
+func (response ListPaymentsDue200JSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue400ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue401ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue403ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue404ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue406ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue500ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPaymentsDue503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListPaymentsDue503ApplicationProblemPlusJSONResponse) VisitListPaymentsDueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProviderRequestObject struct {
 	Id PathId `json:"id"`
 }
@@ -6986,6 +9228,360 @@ type PutProvider503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutProvider503ApplicationProblemPlusJSONResponse) VisitPutProviderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccountRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type GetProviderAccountResponseObject interface {
+	VisitGetProviderAccountResponse(w http.ResponseWriter) error
+}
+
+type GetProviderAccount200JSONResponse Account
+
+func (response GetProviderAccount200JSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount400ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount401ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount403ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount404ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount406ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount422ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount500ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProviderAccount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetProviderAccount503ApplicationProblemPlusJSONResponse) VisitGetProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccountRequestObject struct {
+	Id   PathId `json:"id"`
+	Body *PutProviderAccountJSONRequestBody
+}
+
+type PutProviderAccountResponseObject interface {
+	VisitPutProviderAccountResponse(w http.ResponseWriter) error
+}
+
+type PutProviderAccount200JSONResponse Account
+
+func (response PutProviderAccount200JSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount400ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount401ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount403ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount404ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount406ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount409ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount413ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount415ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount422ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount500ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutProviderAccount503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response PutProviderAccount503ApplicationProblemPlusJSONResponse) VisitPutProviderAccountResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7379,6 +9975,12 @@ type StrictServerInterface interface {
 	// PutMember Register or replace a member
 	// (PUT /v1/members/{id})
 	PutMember(ctx context.Context, request PutMemberRequestObject) (PutMemberResponseObject, error)
+	// GetMemberAccount Read the bank account of a member
+	// (GET /v1/members/{id}/account)
+	GetMemberAccount(ctx context.Context, request GetMemberAccountRequestObject) (GetMemberAccountResponseObject, error)
+	// PutMemberAccount Register or replace the bank account of a member
+	// (PUT /v1/members/{id}/account)
+	PutMemberAccount(ctx context.Context, request PutMemberAccountRequestObject) (PutMemberAccountResponseObject, error)
 	// GetBalances What is used and what is left of a member's limits
 	// (GET /v1/members/{id}/balances)
 	GetBalances(ctx context.Context, request GetBalancesRequestObject) (GetBalancesResponseObject, error)
@@ -7421,12 +10023,42 @@ type StrictServerInterface interface {
 	// ReversePartnerCost Reverse a partner cost
 	// (POST /v1/partner-costs/{id}/reversal)
 	ReversePartnerCost(ctx context.Context, request ReversePartnerCostRequestObject) (ReversePartnerCostResponseObject, error)
+	// ListPaymentRuns List payment runs, newest first
+	// (GET /v1/payment-runs)
+	ListPaymentRuns(ctx context.Context, request ListPaymentRunsRequestObject) (ListPaymentRunsResponseObject, error)
+	// CreatePaymentRun Make a payment run
+	// (POST /v1/payment-runs)
+	CreatePaymentRun(ctx context.Context, request CreatePaymentRunRequestObject) (CreatePaymentRunResponseObject, error)
+	// GetPaymentRun Read a payment run
+	// (GET /v1/payment-runs/{id})
+	GetPaymentRun(ctx context.Context, request GetPaymentRunRequestObject) (GetPaymentRunResponseObject, error)
+	// CancelPaymentRun Cancel an open payment run
+	// (POST /v1/payment-runs/{id}/cancellation)
+	CancelPaymentRun(ctx context.Context, request CancelPaymentRunRequestObject) (CancelPaymentRunResponseObject, error)
+	// GetPaymentFile Take the payment file of a run
+	// (GET /v1/payment-runs/{id}/file)
+	GetPaymentFile(ctx context.Context, request GetPaymentFileRequestObject) (GetPaymentFileResponseObject, error)
+	// GetRemittance List what each transfer of a run pays and recovers
+	// (GET /v1/payment-runs/{id}/remittance)
+	GetRemittance(ctx context.Context, request GetRemittanceRequestObject) (GetRemittanceResponseObject, error)
+	// SendPaymentRun Record that an open payment run was given to the bank
+	// (POST /v1/payment-runs/{id}/sending)
+	SendPaymentRun(ctx context.Context, request SendPaymentRunRequestObject) (SendPaymentRunResponseObject, error)
+	// ListPaymentsDue What a payment run would pay, and what it would leave
+	// (GET /v1/payments-due)
+	ListPaymentsDue(ctx context.Context, request ListPaymentsDueRequestObject) (ListPaymentsDueResponseObject, error)
 	// GetProvider Read a provider
 	// (GET /v1/providers/{id})
 	GetProvider(ctx context.Context, request GetProviderRequestObject) (GetProviderResponseObject, error)
 	// PutProvider Register or replace a provider
 	// (PUT /v1/providers/{id})
 	PutProvider(ctx context.Context, request PutProviderRequestObject) (PutProviderResponseObject, error)
+	// GetProviderAccount Read the bank account of a provider
+	// (GET /v1/providers/{id}/account)
+	GetProviderAccount(ctx context.Context, request GetProviderAccountRequestObject) (GetProviderAccountResponseObject, error)
+	// PutProviderAccount Register or replace the bank account of a provider
+	// (PUT /v1/providers/{id}/account)
+	PutProviderAccount(ctx context.Context, request PutProviderAccountRequestObject) (PutProviderAccountResponseObject, error)
 	// QuoteClaim Decide a claim without keeping it
 	// (POST /v1/quotes)
 	QuoteClaim(ctx context.Context, request QuoteClaimRequestObject) (QuoteClaimResponseObject, error)
@@ -7835,6 +10467,79 @@ func (sh *strictHandler) PutMember(ctx echo.Context, id MemberId) error {
 		return err
 	} else if validResponse, ok := response.(PutMemberResponseObject); ok {
 		return validResponse.VisitPutMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMemberAccount operation middleware
+func (sh *strictHandler) GetMemberAccount(ctx echo.Context, id MemberId) error {
+	var request GetMemberAccountRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMemberAccount(ctx.Request().Context(), request.(GetMemberAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMemberAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMemberAccountResponseObject); ok {
+		return validResponse.VisitGetMemberAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutMemberAccount operation middleware
+func (sh *strictHandler) PutMemberAccount(ctx echo.Context, id MemberId) error {
+	var request PutMemberAccountRequestObject
+
+	request.Id = id
+
+	var body PutMemberAccountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutMemberAccount(ctx.Request().Context(), request.(PutMemberAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutMemberAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutMemberAccountResponseObject); ok {
+		return validResponse.VisitPutMemberAccountResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8310,6 +11015,253 @@ func (sh *strictHandler) ReversePartnerCost(ctx echo.Context, id PathId, params 
 	return nil
 }
 
+// ListPaymentRuns operation middleware
+func (sh *strictHandler) ListPaymentRuns(ctx echo.Context, params ListPaymentRunsParams) error {
+	var request ListPaymentRunsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPaymentRuns(ctx.Request().Context(), request.(ListPaymentRunsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPaymentRuns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPaymentRunsResponseObject); ok {
+		return validResponse.VisitListPaymentRunsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreatePaymentRun operation middleware
+func (sh *strictHandler) CreatePaymentRun(ctx echo.Context, params CreatePaymentRunParams) error {
+	var request CreatePaymentRunRequestObject
+
+	request.Params = params
+
+	var body CreatePaymentRunJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreatePaymentRun(ctx.Request().Context(), request.(CreatePaymentRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreatePaymentRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreatePaymentRunResponseObject); ok {
+		return validResponse.VisitCreatePaymentRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPaymentRun operation middleware
+func (sh *strictHandler) GetPaymentRun(ctx echo.Context, id PathId) error {
+	var request GetPaymentRunRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPaymentRun(ctx.Request().Context(), request.(GetPaymentRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPaymentRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPaymentRunResponseObject); ok {
+		return validResponse.VisitGetPaymentRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelPaymentRun operation middleware
+func (sh *strictHandler) CancelPaymentRun(ctx echo.Context, id PathId) error {
+	var request CancelPaymentRunRequestObject
+
+	request.Id = id
+
+	var body CancelPaymentRunJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelPaymentRun(ctx.Request().Context(), request.(CancelPaymentRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelPaymentRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelPaymentRunResponseObject); ok {
+		return validResponse.VisitCancelPaymentRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPaymentFile operation middleware
+func (sh *strictHandler) GetPaymentFile(ctx echo.Context, id PathId) error {
+	var request GetPaymentFileRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPaymentFile(ctx.Request().Context(), request.(GetPaymentFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPaymentFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPaymentFileResponseObject); ok {
+		return validResponse.VisitGetPaymentFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRemittance operation middleware
+func (sh *strictHandler) GetRemittance(ctx echo.Context, id PathId, params GetRemittanceParams) error {
+	var request GetRemittanceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRemittance(ctx.Request().Context(), request.(GetRemittanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRemittance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRemittanceResponseObject); ok {
+		return validResponse.VisitGetRemittanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendPaymentRun operation middleware
+func (sh *strictHandler) SendPaymentRun(ctx echo.Context, id PathId) error {
+	var request SendPaymentRunRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendPaymentRun(ctx.Request().Context(), request.(SendPaymentRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendPaymentRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendPaymentRunResponseObject); ok {
+		return validResponse.VisitSendPaymentRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPaymentsDue operation middleware
+func (sh *strictHandler) ListPaymentsDue(ctx echo.Context, params ListPaymentsDueParams) error {
+	var request ListPaymentsDueRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPaymentsDue(ctx.Request().Context(), request.(ListPaymentsDueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPaymentsDue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPaymentsDueResponseObject); ok {
+		return validResponse.VisitListPaymentsDueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetProvider operation middleware
 func (sh *strictHandler) GetProvider(ctx echo.Context, id PathId) error {
 	var request GetProviderRequestObject
@@ -8377,6 +11329,79 @@ func (sh *strictHandler) PutProvider(ctx echo.Context, id PathId) error {
 		return err
 	} else if validResponse, ok := response.(PutProviderResponseObject); ok {
 		return validResponse.VisitPutProviderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProviderAccount operation middleware
+func (sh *strictHandler) GetProviderAccount(ctx echo.Context, id PathId) error {
+	var request GetProviderAccountRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProviderAccount(ctx.Request().Context(), request.(GetProviderAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProviderAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProviderAccountResponseObject); ok {
+		return validResponse.VisitGetProviderAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutProviderAccount operation middleware
+func (sh *strictHandler) PutProviderAccount(ctx echo.Context, id PathId) error {
+	var request PutProviderAccountRequestObject
+
+	request.Id = id
+
+	var body PutProviderAccountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutProviderAccount(ctx.Request().Context(), request.(PutProviderAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutProviderAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutProviderAccountResponseObject); ok {
+		return validResponse.VisitPutProviderAccountResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

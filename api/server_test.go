@@ -21,6 +21,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"octroi/engine"
+	"octroi/engine/payment"
 	"octroi/engine/store"
 	"octroi/rules"
 )
@@ -101,7 +102,10 @@ func setUpEmpty(t testing.TB) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{t: t, at: noon, log: &syncBuffer{}}
-	f.svc = engine.NewService(db, engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }})
+	f.svc = engine.NewService(db, engine.Options{
+		Compiler: rules.Compiler{}, Checker: rules.Checker{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Payments: payment.Pain001{}, Payer: engine.Payer{Name: "Mutualité d'essai", IBAN: "BE68539007547034"},
+	})
 	t.Cleanup(f.svc.Close)
 	f.key = f.newKey(engine.RoleAdmin)
 	f.serve(f.svc)

@@ -20,6 +20,8 @@ var paymentTexts = map[string]errorText{
 		DE: "Die Prüfziffern dieser IBAN gehören zu einer anderen Nummer.", EN: "The check digits of this IBAN belong to another number."},
 		remedy: Text{FR: "Un chiffre est sans doute mal recopié.", NL: "Wellicht is een cijfer verkeerd overgenomen.",
 			DE: "Vermutlich ist eine Ziffer falsch abgeschrieben.", EN: "A digit was probably copied wrongly."}},
+	"payee_one": {message: Text{FR: "Donnez le membre ou le prestataire, l'un des deux.", NL: "Geef het lid of de verstrekker, een van beide.",
+		DE: "Geben Sie das Mitglied oder den Leistungserbringer an, eins von beiden.", EN: "Give the member or the provider, one of the two."}},
 	"name_script": {message: Text{FR: "Les banques ne peuvent pas lire ce nom.", NL: "Banken kunnen deze naam niet lezen.",
 		DE: "Banken können diesen Namen nicht lesen.", EN: "Banks cannot read this name."},
 		remedy: Text{FR: "Écrivez-le en lettres latines, grecques ou cyrilliques.", NL: "Schrijf hem in Latijnse, Griekse of Cyrillische letters.",

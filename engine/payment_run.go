@@ -151,6 +151,12 @@ type Transfer struct {
 	Lines    []TransferLine
 }
 
+// TransferReference is what a transfer is called at every bank (end-to-end identification): the number of its run and its
+// position there.
+func TransferReference(run, position int64) string {
+	return "R" + formatInt(run) + "-" + formatInt(position)
+}
+
 // TransferLine is a journal entry that a transfer pays, or recovers where Cents is below 0.
 type TransferLine struct {
 	Entry     int64 // id in the journal

@@ -9,7 +9,7 @@ type PaymentReader interface {
 	// PaymentRuns returns runs with the state they are in, newest first.
 	PaymentRuns(ctx context.Context, f PaymentRunFilter) ([]PaymentRun, error)
 	// Transfers returns the transfers of a run after a position, with their lines by entry, at most limit. After -1 the
-	// lines that are settled without a transfer come too, as those of position 0.
+	// lines that are settled without a transfer come before them, as those of position 0, if there are any.
 	Transfers(ctx context.Context, run, after int64, limit int) ([]Transfer, error)
 	// PaymentsDue sums what no live run pays of what was decided until a day, inclusive; Dues lists its payees.
 	PaymentsDue(ctx context.Context, cutoff Date) (PaymentsDue, error)

@@ -155,7 +155,7 @@ func (f *file) head(o engine.PaymentOrder) {
 }
 
 func (f *file) transfer(o engine.PaymentOrder, t *engine.Transfer) {
-	reference := Reference(o.Number, t.Position)
+	reference := engine.TransferReference(o.Number, t.Position)
 	switch {
 	case f.err != nil:
 		return
@@ -168,9 +168,6 @@ func (f *file) transfer(o engine.PaymentOrder, t *engine.Transfer) {
 		IBAN: string(t.IBAN), Text: remittance(reference, t.Lines),
 	})
 }
-
-// Reference is the end-to-end identification of a transfer: the number of its run and its position there.
-func Reference(run, position int64) string { return fmt.Sprintf("R%d-%d", run, position) }
 
 // remittance is what the payee reads on the account statement: the reference of the transfer and the claims that it pays or
 // recovers, as many as there is room for. It says nothing about care: banks and households read it too.

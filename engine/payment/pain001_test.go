@@ -175,7 +175,7 @@ func TestPain001_sumsWhatItTransfers(t *testing.T) {
 			r.Fatalf("the file says %+v", m.Head)
 		}
 		for i, x := range m.Run.Transfers {
-			if x.Amount != transfers[i].Cents.String() || x.EndToEnd != payment.Reference(12, int64(i+1)) {
+			if x.Amount != transfers[i].Cents.String() || x.EndToEnd != engine.TransferReference(12, int64(i+1)) {
 				r.Fatalf("transfer %d is %+v", i, x)
 			}
 			readable(r, x.Name, 70)

@@ -12,7 +12,6 @@ func (r *reader) Transfers(ctx context.Context, run, after int64, limit int) ([]
 	var found []engine.Transfer
 	if after < 0 {
 		found = append(found, engine.Transfer{})
-		limit--
 	}
 	const transfers = `SELECT position, payee_kind, payee, cents, iban, name FROM payment_transfers
 		WHERE run = ? AND position > ? ORDER BY position LIMIT ?`
