@@ -21,6 +21,7 @@ type app struct {
 	now            func() time.Time
 
 	config  config
+	payer   engine.Payer // of readPayer
 	lang    engine.Lang
 	started bool // a command began its work: an error after this is not one of usage
 }
@@ -73,6 +74,7 @@ func (a *app) root() *cobra.Command {
 		a.claimCommand(),
 		a.memberCommand(),
 		a.importCommand(),
+		a.payCommand(),
 		a.reportCommand(),
 		a.auditCommand(),
 		a.sealCommand(),

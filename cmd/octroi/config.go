@@ -17,6 +17,7 @@ type config struct {
 	lang  string
 	years string // how long decisions are kept
 	named bool   // somebody said which database: a flag, the variable or --dev
+	payer payerConfig
 }
 
 // maxRetention is the longest time, in years, for which decisions can be kept from erasure.

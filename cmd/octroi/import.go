@@ -36,10 +36,12 @@ func (a *app) importCommand() *cobra.Command {
 			}),
 		}
 	}
-	cmd := group("import", "Import members, providers, approvals, opening balances, claims and partner costs",
+	cmd := group("import", "Import members, providers, accounts, approvals, opening balances, claims and partner costs",
 		one("members", "Stores each row as PUT /v1/members does.\nColumns: "+columnNames("members")),
 		one("providers", "Stores each row as PUT /v1/providers does.\nColumns: "+columnNames("providers")),
 		one("approvals", "Stores each row as PUT /v1/approvals does, for members that are in and benefits of the book in force.\nColumns: "+columnNames("approvals")),
+		one("accounts", "Stores each row as PUT /v1/members/{id}/account or PUT /v1/providers/{id}/account does: it names a member or a provider.\n"+
+			"Columns: "+columnNames("accounts")),
 		one("claims", "Decides each row as POST /v1/claims does, a few in a transaction. A row's identity is its column or field `key`,\n"+
 			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
 			"Columns: "+columnNames("claims")),

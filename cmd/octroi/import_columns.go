@@ -47,6 +47,7 @@ var columnsOf = map[string][]column{
 		{"id", "id"}, {"member", "member"}, {"benefit", "benefit"}, {"granted_on", "granted_on"}, {"from", "from"}, {"until", "until"},
 		{"units", "units"}, {"amount_cents", "amount_cents"},
 	},
+	"accounts": {{"member", "member"}, {"provider", "provider"}, {"iban", "iban"}, {"name", "name"}},
 	partnerCosts: {
 		{"id", "id"}, {"partner", "partner"}, {"category", "category"}, {"benefit", "benefit"}, {"date", "date"}, {"until", "until"},
 		{"cents", "cents"}, {"reference", "reference"}, {"note", "note"},

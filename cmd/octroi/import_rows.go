@@ -128,6 +128,12 @@ func (im *importer) store(ctx context.Context, r row) error {
 			return err
 		}
 		return im.svc.PutProvider(ctx, p, by)
+	case "accounts":
+		a, err := api.ReadAccount(r.Body)
+		if err != nil {
+			return err
+		}
+		return im.svc.PutAccount(ctx, a, by)
 	default:
 		a, err := api.ReadApproval(r.Body)
 		if err != nil {

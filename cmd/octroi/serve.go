@@ -36,10 +36,14 @@ func (a *app) serveCommand() *cobra.Command {
 			"claim to try.",
 		Args: cobra.NoArgs,
 		RunE: a.does(func(ctx context.Context, _ []string) error {
+			if err := a.readPayer(); err != nil {
+				return err
+			}
 			return a.serve(ctx, addr)
 		}),
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	a.addPayerFlags(cmd.Flags())
 	return cmd
 }
 
