@@ -67,9 +67,11 @@ func TestPaymentRuns_fromClaimToBank(t *testing.T) {
 	claim := decode[map[string]any](t, f.submit(line("M1", "M1")))["id"].(string)
 	f.submit(line("2025-11-03", "2025-11-04"))
 	due := decode[PaymentsDuePage](t, f.get("/v1/payments-due", made...))
-	want := PaymentsDuePage{Cutoff: "2025-11-20", Due: PaymentsDue{WithoutAccount: DueSum{Payees: 1, Entries: 2, Cents: 4000}},
+	want := PaymentsDuePage{
+		Cutoff: "2025-11-20", Due: PaymentsDue{WithoutAccount: DueSum{Payees: 1, Entries: 2, Cents: 4000}},
 		Reconciliation: Reconciliation{DecidedCents: 4000, DueCents: 4000},
-		Payees:         []PayeeDue{{Kind: "member", Id: "M1", State: "without_account", Entries: 2, Cents: 4000}}}
+		Payees:         []PayeeDue{{Kind: "member", Id: "M1", State: "without_account", Entries: 2, Cents: 4000}},
+	}
 	if diff := cmp.Diff(want, due); diff != "" {
 		t.Error(diff)
 	}
@@ -78,7 +80,8 @@ func TestPaymentRuns_fromClaimToBank(t *testing.T) {
 	body := `{"execution_date":"2025-11-26","note":"weekly"}`
 	r := f.post("/v1/payment-runs", body, append([]string{"Idempotency-Key", key}, made...)...)
 	run := decode[PaymentRun](t, r)
-	if r.status != http.StatusCreated || r.header.Get("Location") != "/v1/payment-runs/"+run.Id || run.State != "open" || run.Cents != 4000 || run.Transfers != 1 ||
+	if r.status != http.StatusCreated || r.header.Get("Location") != "/v1/payment-runs/"+run.Id ||
+		run.State != "open" || run.Cents != 4000 || run.Transfers != 1 ||
 		run.Cutoff != "2025-11-20" || run.ExecutionDate != "2025-11-26" || run.Number != 1 || run.Note != "weekly" {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
@@ -97,7 +100,8 @@ func TestPaymentRuns_fromClaimToBank(t *testing.T) {
 		t.Errorf("%v %+v", err, m)
 	}
 	listing := decode[RemittancePage](t, f.get(at+"/remittance", made...))
-	if x := listing.Transfers[0]; len(listing.Transfers) != 1 || x.Reference != "R1-1" || x.Payee != "M1" || len(x.Lines) != 2 || x.Lines[0].Claim != claim || x.Lines[0].Cents != 2000 {
+	if x := listing.Transfers[0]; len(listing.Transfers) != 1 || x.Reference != "R1-1" || x.Payee != "M1" ||
+		len(x.Lines) != 2 || x.Lines[0].Claim != claim || x.Lines[0].Cents != 2000 {
 		t.Errorf("%+v", listing)
 	}
 	table := strings.Split(string(f.get(at+"/remittance", append([]string{"Accept", "text/csv"}, made...)...).body), "\n")
@@ -206,7 +210,8 @@ func TestPaymentRuns_pages(t *testing.T) {
 	}
 	for _, at := range []string{
 		"/v1/payment-runs?cursor=x", "/v1/payment-runs?cursor=" + newCursor("1"), "/v1/payment-runs?state=new", "/v1/payments-due?cursor=x",
-		"/v1/payments-due?state=elsewhere", "/v1/payments-due?limit=1001", "/v1/payments-due?cutoff=2025-02-30", "/v1/payment-runs/" + run.Id + "/remittance?cursor=x",
+		"/v1/payments-due?state=elsewhere", "/v1/payments-due?limit=1001", "/v1/payments-due?cutoff=2025-02-30",
+		"/v1/payment-runs/" + run.Id + "/remittance?cursor=x",
 	} {
 		if r := f.get(at); r.status != http.StatusBadRequest {
 			t.Errorf("%s: %d %s", at, r.status, r.body)

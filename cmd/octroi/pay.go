@@ -152,8 +152,9 @@ func (a *app) payFileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "file ID --output FILE",
 		Short: "Write the payment file of a run (pain.001.001.09)",
-		Long:  "Writes the payment file of an open or a sent run: the same bytes each time. It holds names and account numbers, so it is\nreadable for you alone. FILE may be - for the standard output.",
-		Args:  cobra.ExactArgs(1),
+		Long: "Writes the payment file of an open or a sent run: the same bytes each time. It holds names and account numbers, so it is\n" +
+			"readable for you alone. FILE may be - for the standard output.",
+		Args: cobra.ExactArgs(1),
 		RunE: a.does(func(ctx context.Context, args []string) error {
 			return a.with(ctx, mustExist, func(h *home) error { return a.payFile(ctx, h, args[0], path) })
 		}),

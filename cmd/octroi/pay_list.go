@@ -111,7 +111,8 @@ func (a *app) payList(ctx context.Context, h *home) error {
 		}
 		for i := range runs {
 			r := &runs[i]
-			a.printf("%s  %4d  %-9s  decided until %s  paid on %s  %6d transfers  %14s\n", r.ID, r.Number, r.State, r.Cutoff, r.ExecutionDate, r.Totals.Transfers, r.Totals.Cents)
+			a.printf("%s  %4d  %-9s  decided until %s  paid on %s  %6d transfers  %14s\n", r.ID, r.Number,
+				r.State, r.Cutoff, r.ExecutionDate, r.Totals.Transfers, r.Totals.Cents)
 		}
 		if len(runs) < payPage {
 			return nil

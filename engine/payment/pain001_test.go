@@ -96,7 +96,8 @@ func accepted(t *testing.T, message []byte) {
 func golden(t *testing.T) (engine.PaymentOrder, []engine.Transfer) {
 	t.Helper()
 	transfers := []engine.Transfer{
-		paid(1, "Zoé Müller-Łukasik & fils", 2000, 1), paid(2, "Γιώργος Παπαδόπουλος", 1, 3), paid(3, "Щука Йорданова; <\"psy\">", 99_999_999_999, 60),
+		paid(1, "Zoé Müller-Łukasik & fils", 2000, 1),
+		paid(2, "Γιώργος Παπαδόπουλος", 1, 3), paid(3, "Щука Йорданова; <\"psy\">", 99_999_999_999, 60),
 	}
 	transfers[2].IBAN = "BG80BNBG96611020345678"
 	return order(transfers...), transfers

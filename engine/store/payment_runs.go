@@ -79,8 +79,8 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 	if err := t.exec(ctx, "collect", statement{transfer, []any{number}}); err != nil {
 		return 0, sum, err
 	}
-	err = one(statement{`SELECT COUNT(*), CAST(COALESCE(SUM(cents), 0) AS bigint) FROM payment_transfers WHERE run = ?`, []any{number}}, &sum.Transfers, &sum.Cents)
-	if err != nil {
+	const transferred = "SELECT COUNT(*), CAST(COALESCE(SUM(cents), 0) AS bigint) FROM payment_transfers WHERE run = ?"
+	if err := one(statement{transferred, []any{number}}, &sum.Transfers, &sum.Cents); err != nil {
 		return 0, sum, err
 	}
 	var last int64

@@ -61,8 +61,10 @@ func testRunsAtOnce(t *testing.T, b *bench) {
 					return err
 				}
 				run := engine.PaymentRun{
-					PaymentRequest: engine.PaymentRequest{Cutoff: day("2025-03-14"), ExecutionDate: day("2025-03-14"), Request: engine.RequestKey{Client: "f", Key: fmt.Sprint(i)}},
-					ID:             claimID(i), Number: n, CreatedOn: day("2025-03-14"), CreatedAt: moment, Totals: sum,
+					PaymentRequest: engine.PaymentRequest{
+						Cutoff: day("2025-03-14"), ExecutionDate: day("2025-03-14"), Request: engine.RequestKey{Client: "f", Key: fmt.Sprint(i)},
+					},
+					ID: claimID(i), Number: n, CreatedOn: day("2025-03-14"), CreatedAt: moment, Totals: sum,
 				}
 				return tx.AppendPaymentRun(t.Context(), run, by)
 			})
@@ -92,7 +94,8 @@ func testBlanking(t *testing.T, b *bench) {
 	b.account(payeeM1, "BE68539007547034", "Zoé")
 	b.append(record(1, "M1", "2025-01-02", 2000))
 	b.run(1, "2025-03-14")
-	for _, set := range []string{"iban = 'x'", "iban = ''", "name = ''", "iban = '', name = '', cents = 1", "iban = '', name = '', payee = 'M2'", "iban = '', name = '', position = 7"} {
+	for _, set := range []string{"iban = 'x'", "iban = ''", "name = ''", "iban = '', name = '', cents = 1", "iban = '', name = '', payee = 'M2'",
+		"iban = '', name = '', position = 7"} {
 		if b.exec("UPDATE payment_transfers SET "+set) == nil {
 			t.Errorf("the database allows: %s", set)
 		}
