@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -12,16 +13,16 @@ import (
 
 // ExplainClaim answers with the explanation of benefits of a claim.
 func (s *server) ExplainClaim(ctx context.Context, r ExplainClaimRequestObject) (ExplainClaimResponseObject, error) {
-	record, err := s.svc.Claim(ctx, r.Id)
+	versions, err := s.svc.Versions(ctx, r.Id)
 	if err != nil {
 		return nil, err
 	}
-	book, err := s.svc.Book(ctx, record.Decision.Revision)
+	book, err := s.svc.Book(ctx, versions[len(versions)-1].Decision.Revision)
 	if err != nil {
 		return nil, err
 	}
 	var page bytes.Buffer
-	if err := WriteExplanation(&page, book, &record, paperLang(r.Params.Lang, callOf(ctx))); err != nil {
+	if err := WriteExplanation(&page, book, versions, paperLang(r.Params.Lang, callOf(ctx))); err != nil {
 		return nil, err
 	}
 	return sheet{page.Bytes()}, nil
@@ -32,6 +33,8 @@ type explanation struct {
 	wording
 	book     *engine.Book
 	Lead     string
+	Before   []explainedVersion // none where there is one version only
+	ExGratia string
 	Lines    []explainedLine
 	HasOther bool
 	Total    paperAmounts
@@ -64,27 +67,34 @@ type explainedPart struct {
 
 // why says in sentences what became of a line.
 type why struct {
-	Lead, WhyNot, How, Article   string
-	Reasons, Asked, Limits, Late []string
+	Lead, ExGratia, WhyNot, Asked, How, Article string
+	Reasons, Limits, Late                       []string
 }
 
-// WriteExplanation writes the explanation of benefits of a claim as a page that can be printed. book is the revision that
-// decided.
-func WriteExplanation(w io.Writer, book *engine.Book, r *engine.Record, lang engine.Lang) error {
+// WriteExplanation writes the explanation of benefits of a claim as a page that can be printed: as it was last decided, with
+// what earlier versions of it paid. versions are all there are, the first one first; book is the revision that decided the
+// last one.
+func WriteExplanation(w io.Writer, book *engine.Book, versions []engine.Record, lang engine.Lang) error {
+	r := &versions[len(versions)-1]
 	e := explanation{wording: wording{lang}, book: book}
-	total := engine.StatementFigures{}
+	e.Before = e.versions(versions)
+	total, exGratia := engine.StatementFigures{}, engine.Cents(0)
 	for i := range r.Decision.Lines {
 		f := r.Figures(i)
 		if r.Decision.Lines[i].Outcome == engine.Pended { // who bears it is not known yet
 			f.Left = 0
 		}
 		total.Add(f)
+		exGratia += r.Decision.Lines[i].ExGratia
 		e.HasOther = e.HasOther || f.Other != 0
 		e.Lines = append(e.Lines, e.line(r, i, f))
 	}
 	e.Total = e.amounts(total)
 	if r.Erased { // what was charged is not known any more
 		e.Total.forget()
+	}
+	if exGratia > 0 {
+		e.ExGratia = e.T("ex_gratia_total", "amount", e.money(exGratia))
 	}
 	e.Lead = e.lead(r, total)
 	head := paper{
@@ -105,6 +115,29 @@ func (w wording) amounts(f engine.StatementFigures) paperAmounts {
 	}
 }
 
+// explainedVersion is what one version of the claim paid, and how that differs from the version before.
+type explainedVersion struct {
+	Version                      int
+	Date, Kind, Pays, Difference string
+}
+
+func (e *explanation) versions(all []engine.Record) []explainedVersion {
+	if len(all) < 2 {
+		return nil
+	}
+	out := make([]explainedVersion, len(all))
+	paid := engine.Cents(0)
+	for i := range all {
+		r := &all[i]
+		out[i] = explainedVersion{
+			Version: r.Version.N, Date: e.date(r.DecidedOn), Kind: e.T("version_" + string(r.Version.Kind)), Pays: e.money(r.Decision.Pays),
+			Difference: e.money(r.Decision.Pays - paid),
+		}
+		paid = r.Decision.Pays
+	}
+	return out
+}
+
 func (e *explanation) lead(r *engine.Record, total engine.StatementFigures) string {
 	waiting := 0
 	for i := range r.Decision.Lines {
@@ -115,6 +148,8 @@ func (e *explanation) lead(r *engine.Record, total engine.StatementFigures) stri
 	switch {
 	case r.Erased:
 		return e.T("lead_erased")
+	case r.Version.Kind == engine.VersionReversal:
+		return e.T("lead_reversed")
 	case waiting == len(r.Decision.Lines):
 		return e.T("lead_open")
 	case waiting > 0:
@@ -167,6 +202,9 @@ func (e *explanation) why(d *engine.LineDecision) why {
 	if d.PayTo == "" && d.Pays > 0 { // erased
 		out.Lead = e.T("line_erased", "pays", e.money(d.Pays))
 	}
+	if d.ExGratia > 0 {
+		out.ExGratia = e.T("ex_gratia", "amount", e.money(d.ExGratia))
+	}
 	for _, r := range d.Reasons {
 		out.Reasons = append(out.Reasons, engine.Sentence(e.book, e.lang, r.Code, r.Args))
 	}
@@ -216,36 +254,9 @@ func (e *explanation) how(d *engine.LineDecision, benefit *engine.Benefit) strin
 	return ""
 }
 
-// asked says what to send and where the line waits, each thing once.
-func (e *explanation) asked(d *engine.LineDecision) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, r := range d.Reasons {
-		if what := waitsFor(r.Code); !seen[what] {
-			seen[what] = true
-			out = append(out, e.T("asked_"+what))
-		}
-	}
-	return out
-}
-
-// waitsFor says what a line with this reason waits for. The book's own reasons pend where a member's standing can still be
-// put right, or where a person has to look.
-func waitsFor(reason string) string {
-	switch {
-	case strings.HasPrefix(reason, "evidence_"):
-		return "document"
-	case reason == "provider_unknown":
-		return "provider"
-	case reason == "fact_missing":
-		return "fact"
-	case reason == "rule_fault", reason == "units_not_countable", strings.HasPrefix(reason, "stay"):
-		return "rule"
-	case strings.HasPrefix(reason, "contributions"):
-		return "contribution"
-	default:
-		return "reviewer"
-	}
+// asked says what to send and where the line waits. Lines that were decided before octroi noted it waited for a fact.
+func (e *explanation) asked(d *engine.LineDecision) string {
+	return e.T("asked_" + string(cmp.Or(d.WaitsFor, engine.WaitsForFact)))
 }
 
 // standing says what is left of a limit and until when. A mere counter bounds nothing and is left out.

@@ -149,6 +149,35 @@ func TestExplainClaim_showsThePartsOfAStayAndWhatCameLate(t *testing.T) {
 	late.says(t, "This service came in after others that are dated later.", "Psychology sessions of 6 November 2025: paid €80.00, in order of service €40.00.")
 }
 
+// revise makes another version of a claim, as whoever may.
+func (f *fixture) revise(t *testing.T, r engine.VersionRequest) {
+	t.Helper()
+	r.Request, r.BodyHash, r.By = engine.RequestKey{Client: "other", Key: string(r.Kind)}, "h", engine.Actor{Client: "other"}
+	if result := f.svc.Revise(t.Context(), r); result.Err != nil {
+		t.Fatal(result.Err)
+	}
+}
+
+func TestExplainClaim_saysWhatWasBeforeAndWhatIsBeyondTheRules(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	f.submitted(t, psychology("2025-10-01", 20)) // nothing is left of the limit
+	id := f.submitted(t, psychology("2025-11-03", 1))
+	if page := parsePage(t, f.get("/v1/claims/"+id+"/explanation")); strings.Contains(page.text, "First decision") {
+		t.Error("a claim that was decided once has a history")
+	}
+	f.revise(t, engine.VersionRequest{Claim: id, Kind: engine.VersionRuling, Reason: "hardship", Ruling: &engine.Ruling{Kind: engine.RulingAmount, Amount: 1500, Reason: "hardship"}})
+	page := parsePage(t, f.get("/v1/claims/"+id+"/explanation"))
+	page.says(t, "1 20 November 2025 First decision €0.00 €0.00", "2 20 November 2025 A member of our staff decided €15.00 €15.00",
+		"Of this, €15.00 is granted as an exception, beyond the rules.", "The total includes €15.00 granted as an exception, beyond the rules.")
+	f.revise(t, engine.VersionRequest{Claim: id, Kind: engine.VersionReversal, Reason: "sent twice"})
+	page = parsePage(t, f.get("/v1/claims/"+id+"/explanation?lang=fr"))
+	page.says(t, "Cette demande a été annulée. Ce qui avait été payé est repris", "La demande a été annulée 0,00 € -15,00 €", "Cette décision a été annulée.")
+	if st := decode[Statement](t, f.get("/v1/members/M1/statement?year=2025")); len(st.Lines) != 1 || st.All.PaidCents != 40000 {
+		t.Errorf("what was reversed stands in the statement: %+v", st)
+	}
+}
+
 // hostile is what a text would look like that wants to be more than a text, in every place of a page.
 const hostile = `</td></style></title><script>alert(1)</script><img src=x onerror="alert(1)">' onload='x' {{.}} javascript:x`
 
@@ -282,6 +311,13 @@ func TestPaperWords_areThereInEveryLanguage(t *testing.T) {
 	}
 	delete(used, "line_") // completed by an outcome
 	delete(used, "asked_")
+	delete(used, "version_")
+	for _, kind := range engine.VersionKinds {
+		used["version_"+string(kind)] = true
+	}
+	for _, waits := range engine.AllWaits {
+		used["asked_"+string(waits)] = true
+	}
 	holes := regexp.MustCompile(`\{[a-z]+\}`)
 	for name, text := range paperWords {
 		want := holes.FindAllString(text.EN, -1)
@@ -293,7 +329,7 @@ func TestPaperWords_areThereInEveryLanguage(t *testing.T) {
 				t.Errorf("%s in %s: %q", name, lang, text.In(lang))
 			}
 		}
-		if !used[name] && !strings.HasPrefix(name, "line_") && !strings.HasPrefix(name, "asked_") {
+		if !used[name] && !strings.HasPrefix(name, "line_") && !strings.HasPrefix(name, "asked_") && !strings.HasPrefix(name, "version_") {
 			t.Errorf("%s is said nowhere", name)
 		}
 	}
@@ -319,7 +355,7 @@ func TestWriteExplanation_neverFails(t *testing.T) {
 		Benefit: "gone", Outcome: engine.Denied, Balances: []engine.Balance{{Limit: "gone"}}, BoundBy: "gone"}}}}
 	for _, lang := range engine.Langs {
 		var out bytes.Buffer
-		if err := WriteExplanation(&out, book, &r, lang); err != nil {
+		if err := WriteExplanation(&out, book, []engine.Record{r}, lang); err != nil {
 			t.Error(err)
 		}
 	}

@@ -29,6 +29,7 @@ type Service interface {
 	Quote(ctx context.Context, c engine.Claim) (engine.Decision, *engine.Book, error)
 	Balances(ctx context.Context, member string, on engine.Date) ([]engine.MemberBalance, *engine.Book, error)
 	Claim(ctx context.Context, id string) (engine.Record, error)
+	Versions(ctx context.Context, id string) ([]engine.Record, error)
 	Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Record, error)
 	Statement(ctx context.Context, member string, year int) (engine.Statement, error)
 	Erasure(ctx context.Context, member string) (engine.Erasure, error)

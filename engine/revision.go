@@ -56,6 +56,9 @@ func (b *batchRun) revised(p *submission) error {
 	if before.Version.Kind == VersionReversal {
 		return NewError(Conflict, "claim_reversed")
 	}
+	if m := b.members[before.Claim.Member]; before.Erased && m != nil {
+		return NewError(Conflict, "member_erased", Arg{"date", DateValue(m.Erased)})
+	}
 	p.claim = before.Claim.clone()
 	waits := func(i int) bool { return before.Decision.Lines[i].Outcome == Pended }
 	if fields := b.revisionErrors(r, &p.claim); len(fields) > 0 {

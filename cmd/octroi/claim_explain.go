@@ -25,16 +25,17 @@ func (a *app) claimExplainCommand() *cobra.Command {
 
 func (a *app) claimExplain(ctx context.Context, id string, html bool) error {
 	return a.with(ctx, mustExist, func(h *home) error {
-		r, err := h.svc.Claim(ctx, id)
+		versions, err := h.svc.Versions(ctx, id)
 		if err != nil {
 			return err
 		}
+		r := &versions[len(versions)-1]
 		book, err := h.svc.Book(ctx, r.Decision.Revision)
 		if err != nil {
 			return err
 		}
 		if html {
-			return api.WriteExplanation(a.stdout, book, &r, a.lang)
+			return api.WriteExplanation(a.stdout, book, versions, a.lang)
 		}
 		a.explain(book, r.Claim, r.Decision)
 		return nil

@@ -90,7 +90,7 @@ func eraseAndAudit(t *testing.T, st *store.Store) {
 		must(r.Err)
 		return r.Record
 	}
-	submit("one", "M1", 3000)
+	first := submit("one", "M1", 3000)
 	submit("two", "M2", 2000)
 	submit("three", "M1", 9000) // cut by the limit
 	skipped(t, st, 0)
@@ -102,6 +102,11 @@ func eraseAndAudit(t *testing.T, st *store.Store) {
 	must(err)
 	skipped(t, st, 2)
 
+	reversed := svc.Revise(ctx, engine.VersionRequest{Claim: first.Claim.ID, Kind: engine.VersionReversal, Reason: "a mistake",
+		Request: engine.RequestKey{Client: "cli", Key: "late"}, BodyHash: "h", By: by})
+	if got := engine.ErrorCode(reversed.Err); got != "member_erased" {
+		t.Errorf("reversing an erased claim: %v", reversed.Err)
+	}
 	// The other member's limit knows what both used.
 	must(svc.PutMember(ctx, engine.Member{ID: "M2", Born: engine.MustDate("1980-02-03"), Coverage: []engine.Span{{From: cover.From}},
 		Households: []engine.HouseholdSpan{{Household: "H1", Span: engine.Span{From: cover.From}}}}, by))

@@ -98,6 +98,9 @@ func (r *reader) Decided(ctx context.Context, members []string, from engine.Date
 	}
 	ordered := make([]engine.Record, 0, len(found))
 	for _, id := range ids {
+		if found[at[id]].Erased { // it cannot be decided again: it stands
+			continue
+		}
 		ordered = append(ordered, found[at[id]])
 	}
 	return ordered, nil

@@ -77,21 +77,25 @@ CREATE TRIGGER decisions_erase_only BEFORE UPDATE ON decisions FOR EACH ROW EXEC
 CREATE TRIGGER claim_versions_erase_only BEFORE UPDATE ON claim_versions FOR EACH ROW EXECUTE FUNCTION erase_only();
 CREATE TRIGGER opening_balances_erase_only BEFORE UPDATE ON opening_balances FOR EACH ROW EXECUTE FUNCTION erase_only();
 
--- Marks are hashes of what a claim said: with the claim's words they go.
+-- Marks are hashes of what a claim said: with the claim's words they go. So do its refusals, which ask to be decided again.
 -- +goose StatementBegin
-CREATE FUNCTION erase_marks_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION erase_index_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM claims c WHERE c.id = OLD.claim_id AND is_erased(c.member)) THEN
         RETURN OLD;
     END IF;
-    RAISE EXCEPTION 'claim_marks is append-only' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END;
 $$;
 -- +goose StatementEnd
 DROP TRIGGER claim_marks_append_only ON claim_marks;
 CREATE TRIGGER claim_marks_append_only BEFORE UPDATE OR TRUNCATE ON claim_marks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER claim_marks_erase_only BEFORE DELETE ON claim_marks FOR EACH ROW EXECUTE FUNCTION erase_marks_only();
+CREATE TRIGGER claim_marks_erase_only BEFORE DELETE ON claim_marks FOR EACH ROW EXECUTE FUNCTION erase_index_only();
 CREATE INDEX claim_marks_claim ON claim_marks (claim_id);
+DROP TRIGGER limit_refusals_append_only ON limit_refusals;
+CREATE TRIGGER limit_refusals_append_only BEFORE UPDATE OR TRUNCATE ON limit_refusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER limit_refusals_erase_only BEFORE DELETE ON limit_refusals FOR EACH ROW EXECUTE FUNCTION erase_index_only();
+CREATE INDEX limit_refusals_claim ON limit_refusals (claim_id);
 
 -- Nothing is learnt about a member again after the erasure, and no claim of his is decided again.
 -- +goose StatementBegin

@@ -75,7 +75,7 @@ WHEN NOT (NEW.doc = json_remove(OLD.doc, '$.t')
 BEGIN SELECT RAISE(ABORT, 'opening_balances is append-only'); END;
 -- +goose StatementEnd
 
--- Marks are hashes of what a claim said: with the claim's words they go.
+-- Marks are hashes of what a claim said: with the claim's words they go. So do its refusals, which ask to be decided again.
 DROP TRIGGER claim_marks_no_delete;
 -- +goose StatementBegin
 CREATE TRIGGER claim_marks_no_delete BEFORE DELETE ON claim_marks
@@ -83,6 +83,13 @@ WHEN NOT EXISTS (SELECT 1 FROM claims c JOIN erasures e ON e.member = c.member A
 BEGIN SELECT RAISE(ABORT, 'claim_marks is append-only'); END;
 -- +goose StatementEnd
 CREATE INDEX claim_marks_claim ON claim_marks (claim_id);
+DROP TRIGGER limit_refusals_no_delete;
+-- +goose StatementBegin
+CREATE TRIGGER limit_refusals_no_delete BEFORE DELETE ON limit_refusals
+WHEN NOT EXISTS (SELECT 1 FROM claims c JOIN erasures e ON e.member = c.member AND e.step = 'confirmed' WHERE c.id = OLD.claim_id)
+BEGIN SELECT RAISE(ABORT, 'limit_refusals is append-only'); END;
+-- +goose StatementEnd
+CREATE INDEX limit_refusals_claim ON limit_refusals (claim_id);
 
 -- Nothing is learnt about a member again after the erasure, and no claim of his is decided again.
 -- +goose StatementBegin

@@ -28,6 +28,7 @@ func (b *bench) withPeople() {
 		)
 	})
 	one, two := Example(), record(2, "M2", "2025-01-02", 100)
+	two.Decision.Lines[0].Refusals = []engine.Refusal{{Counter: "c", Date: day("2025-01-02")}}
 	b.append(one, two)
 	for i, rec := range []engine.Record{one, two} {
 		later := rec
@@ -83,6 +84,7 @@ func testErase(t *testing.T, b *bench) {
 			t.Errorf("%q is left in: %s", text, mine[i])
 		}
 	}
+	equal(t, "refusals of the erased", int64(0), b.number("SELECT COUNT(*) FROM limit_refusals WHERE claim_id = '"+claimID(1)+"'"))
 	equal(t, "marks of the erased", int64(0), b.number("SELECT COUNT(*) FROM claim_marks WHERE claim_id = '"+claimID(1)+"'"))
 
 	rec := b.must(claimID(1))
@@ -108,9 +110,11 @@ func testErase(t *testing.T, b *bench) {
 		equal(t, "people of the household", 1, len(households[0].People))
 		approvals, err4 := r.ApprovalsOf(ctx, []string{"M1"})
 		equal(t, "approvals", 0, len(approvals))
+		decided, err6 := r.Decided(ctx, []string{"M1", "M2"}, 1)
+		equal(t, "claims that can be decided again", 1, len(decided))
 		all, err5 := r.Versions(ctx, claimID(1))
 		equal(t, "versions", 2, len(all))
-		return first(err1, err2, err3, err4, err5)
+		return first(err1, err2, err3, err4, err5, err6)
 	})
 }
 
@@ -176,6 +180,7 @@ func testEraseOnly(t *testing.T, b *bench) {
 		refuse("DELETE FROM " + table + whose)
 	}
 	refuse("DELETE FROM claim_marks")
+	refuse("DELETE FROM limit_refusals")
 	refuse("UPDATE erasures SET note = 'x'")
 	refuse("DELETE FROM erasures")
 }
