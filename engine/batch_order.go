@@ -30,7 +30,9 @@ func (b *batchRun) planAgain(ctx context.Context, r Reader) error {
 			Submission: Submission{Request: rev.Request, By: rev.By}, revision: &rev, before: before, claim: before.Claim.clone(),
 			byLine: b.again.scope.InServiceOrder, done: make(chan Result, 1),
 		}
-		p.openLines(func(line int) bool { return b.again.scope.covers(&before.Decision.Lines[line]) })
+		p.openLines(func(line int) bool {
+			return b.again.scope.covers(&before.Decision.Lines[line]) && !before.Facts.ruledOut(line)
+		})
 		if slices.Contains(p.open, true) {
 			b.subs, b.results = append(b.subs, p), append(b.results, Result{})
 		}

@@ -44,6 +44,12 @@ func (f *Facts) ruling(line int) *Ruling {
 	return nil
 }
 
+// ruledOut reports whether a reviewer denied a line or set what it is paid: then no change of the rules changes it.
+func (f *Facts) ruledOut(line int) bool {
+	r := f.ruling(line)
+	return r != nil && (r.Kind == RulingDeny || r.Kind == RulingAmount)
+}
+
 // twin returns a line that may be the same as a line of the claim, nil when there is none.
 func (f *Facts) twin(line int) *Twin {
 	for i := range f.Twins {

@@ -29,6 +29,9 @@ func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, e
 			return err
 		}
 		c.ID = s.opt.NewID() // as a claim gets it: of lines of one day, those decided before come first
+		if p.facts.Twins, err = twinsNow(ctx, r, p.book, &c); err != nil {
+			return err
+		}
 		book, d = p.book, Decide(p.book, &c, &p.facts)
 		later, err := laterClaims(ctx, r, book, &c, &p.facts, nil)
 		if err != nil {
@@ -37,6 +40,14 @@ func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, e
 		return inServiceOrder(book, &c, &p.facts, &d, later)
 	})
 	return d, book, err
+}
+
+// twinsNow finds the lines that were claimed before and may be the same as one of a claim that is quoted.
+func twinsNow(ctx context.Context, r Reader, book *Book, c *Claim) ([]Twin, error) {
+	p := &submission{claim: *c}
+	b := batchRun{book: book, subs: []*submission{p}, results: make([]Result, 1)}
+	err := b.readMarks(ctx, r)
+	return b.twinsOf(p), err
 }
 
 // prepare validates a claim and reads its facts, without a lock.
