@@ -53,7 +53,7 @@ func Run(ctx context.Context, db *sql.DB, opt Options) (*Report, error) {
 		return nil, err
 	}
 	for _, pass := range []func(context.Context) error{
-		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references, r.personal, r.histories, r.seals,
+		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references, r.personal, r.runs, r.histories, r.seals,
 	} {
 		if err := pass(ctx); err != nil {
 			return nil, err

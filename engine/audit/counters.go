@@ -27,7 +27,7 @@ func (r *run) eachCounter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, end, err := walk(ctx, r.snap, selectCounters+scope+" ORDER BY j.counter, j.id", args, scanCounter)
+	rows, end, err := walk(ctx, r.snap, fmt.Sprintf(selectCounters, r.snap.micros("d.decided_at"))+scope+" ORDER BY j.counter, j.id", args, scanCounter)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (r *run) eachCounter(ctx context.Context) error {
 // openings reads the counters that hold the openings of blocks, by the counter whose blocks they open.
 func (r *run) openings(ctx context.Context, scope string, args []any) (map[string][]counterRow, error) {
 	found := map[string][]counterRow{}
-	err := r.snap.each(ctx, selectCounters+scope+" j.counter LIKE '%|opens' ORDER BY j.id", args, func(rows *sql.Rows) error {
+	err := r.snap.each(ctx, fmt.Sprintf(selectCounters, r.snap.micros("d.decided_at"))+scope+" j.counter LIKE '%|opens' ORDER BY j.id", args, func(rows *sql.Rows) error {
 		x, err := scanCounter(rows)
 		c := trimOpens(x.counter)
 		found[c] = append(found[c], x)
@@ -97,7 +97,9 @@ func (r *run) counter(rows, opened []counterRow, known windows) {
 			s.check(i, u)
 		}
 	}
-	s.end()
+	if r.only.all() { // of some claims only, it is not known which caps the others were held to
+		s.end()
+	}
 }
 
 // apart reports whether windows of the limit are told apart by the day alone.
@@ -135,18 +137,32 @@ func (s *standing) add(e *counterRow) {
 	}
 }
 
-// check holds one entry against what its decision said (I3, I4).
+// check holds one entry against what its decision said (I3, I4). What a transaction takes back is gone for all that it
+// decides, also for what stands before it in the journal: such entries are asked once as they stand and once without.
 func (s *standing) check(i int, u *use) {
 	e := &s.rows[i]
 	fail := func(id, what string) {
 		s.run.fail(id, e.counter, fmt.Sprintf("%s: %s", lineKey(e.claim, e.version, e.line), what),
 			"SELECT * FROM journal_consumptions WHERE counter = '"+e.counter+"' ORDER BY id")
 	}
-	w, positions := s.windowsOf(i, u)
+	if u.most >= 0 && e.value > 0 && u.used > u.most {
+		fail("I3", fmt.Sprintf("the decision says that %d is used in %s where at most %d may be", u.used, u.window, u.most))
+	}
+	if u.loose {
+		return // decided in order of service among other claims: its place in the journal is not its turn
+	}
+	before := s.rows[:i]
+	sum := s.sum(i, u.window, u.lim)
+	if gone := s.goneWith(i); len(gone) > 0 {
+		without := append(append([]counterRow{}, before...), gone...)
+		if x := sumOf(append(without, *e), u.window, u.lim.Measure); x == u.used {
+			before, sum = without, x
+		}
+	}
+	w, positions := s.windowsOf(e, before, u)
 	if !contains(positions, u.window) {
 		fail("I4", fmt.Sprintf("the window was %s and should be %s", u.window, w))
 	}
-	sum := s.sum(i, u.window, u.lim)
 	if sum != u.used {
 		fail("I3", fmt.Sprintf("the entries so far sum to %d in %s, and the decision says %d", sum, u.window, u.used))
 	}
@@ -157,10 +173,31 @@ func (s *standing) check(i int, u *use) {
 		fail("I3", fmt.Sprintf("%d is used in %s where at most %d may be", sum, u.window, u.most))
 	}
 	for _, p := range positions {
-		if x := s.sum(i, p, u.lim); p != u.window && x > u.most {
+		if p == u.window {
+			continue
+		}
+		if x := sumOf(append(append([]counterRow{}, before...), *e), p, u.lim.Measure); x > u.most {
 			fail("I4", fmt.Sprintf("%d is used in %s where at most %d may be", x, p, u.most))
 		}
 	}
+}
+
+// goneWith are the opposites after entry i, booked in the same transaction, of what stands before it.
+func (s *standing) goneWith(i int) []counterRow {
+	var gone []counterRow
+	for j := i + 1; j < len(s.rows) && s.rows[j].decidedAt == s.rows[i].decidedAt; j++ {
+		o := &s.rows[j]
+		if o.reverses == 0 {
+			continue
+		}
+		for k := range s.rows[:i] {
+			if b := &s.rows[k]; b.claim == o.claim && b.version == o.reverses && b.reverses == 0 {
+				gone = append(gone, *o)
+				break
+			}
+		}
+	}
+	return gone
 }
 
 func contains(all []engine.Window, w engine.Window) bool {
@@ -172,15 +209,16 @@ func contains(all []engine.Window, w engine.Window) bool {
 	return false
 }
 
-// windowsOf works out the window that entry i falls in, and every other position that the decision may have told of.
-func (s *standing) windowsOf(i int, u *use) (engine.Window, []engine.Window) {
-	e, every := &s.rows[i], u.lim.Every
+// windowsOf works out the window that an entry falls in beside those before it, and every other position that the decision
+// may have told of.
+func (s *standing) windowsOf(e *counterRow, before []counterRow, u *use) (engine.Window, []engine.Window) {
+	every := u.lim.Every
 	var w engine.Window
 	switch {
 	case every.Kind == engine.KindMembershipYear:
 		w = membership(u.begun, e.date)
 	case every.Block():
-		w = s.known.block(every, s.openingsBefore(i), e.date)
+		w = s.known.block(every, s.openingsBefore(e, before), e.date)
 	default:
 		w = s.known.of(every, e.date)
 	}
@@ -188,8 +226,8 @@ func (s *standing) windowsOf(i int, u *use) (engine.Window, []engine.Window) {
 	if !every.LooksBack() || u.most < 0 {
 		return w, all
 	}
-	for j := range s.rows[:i] {
-		if p := s.known.of(every, s.rows[j].date); s.rows[j].date > e.date && in(p, e.date) && !contains(all, p) {
+	for j := range before {
+		if p := s.known.of(every, before[j].date); before[j].date > e.date && in(p, e.date) && !contains(all, p) {
 			all = append(all, p)
 		}
 	}
@@ -197,17 +235,16 @@ func (s *standing) windowsOf(i int, u *use) (engine.Window, []engine.Window) {
 }
 
 // openingsBefore are the days on which something stood that opens a block, before the entry.
-func (s *standing) openingsBefore(i int) []engine.Date {
+func (s *standing) openingsBefore(e *counterRow, rows []counterRow) []engine.Date {
 	type place struct {
 		date engine.Date
 		of   string
 	}
 	sums := map[place]int64{}
-	rows := s.rows[:i]
 	if s.uses[0].lim.OpenedBy != nil {
 		rows = nil
 		for j := range s.opened { // in the order of booking: those of the same version come after the entry itself
-			if o := &s.opened[j]; o.n < s.rows[i].n || o.n == s.rows[i].n && o.line < s.rows[i].line {
+			if o := &s.opened[j]; o.n < e.n || o.n == e.n && o.line < e.line {
 				rows = append(rows, *o)
 			}
 		}
@@ -232,15 +269,15 @@ func (s *standing) sum(i int, w engine.Window, lim *engine.Limit) int64 {
 	return sumOf(s.rows[:i+1], w, lim.Measure)
 }
 
-// end looks at a count with a cap as it stands in the end: of what excludes each other (I13) and of events (I14).
+// end looks at every window of a cap as it stands in the end: of what excludes each other (I13), of events (I14), of others
+// (I3). A cap that was lowered since takes nothing back.
 func (s *standing) end() {
-	lim := s.uses[0].lim
-	if lim.Measure != engine.MeasureCount {
-		return
-	}
-	id := "I14"
-	if lim.Pool {
+	lim, id := s.uses[0].lim, "I3"
+	switch {
+	case lim.Measure == engine.MeasureCount && lim.Pool:
 		id = "I13"
+	case lim.Measure == engine.MeasureCount:
+		id = "I14"
 	}
 	most := map[engine.Window]int64{}
 	for i := range s.uses {
@@ -248,11 +285,11 @@ func (s *standing) end() {
 			most[u.window] = max(most[u.window], u.most)
 		}
 	}
-	if len(most) > 0 {
+	if len(most) > 0 && id != "I3" {
 		s.run.checked(id, 1)
 	}
 	for w, n := range most {
-		if sum := sumOf(s.rows, w, lim.Measure); sum > n {
+		if sum := sumOf(s.rows, w, lim.Measure); sum > n && (id != "I3" || !lim.Every.Block()) {
 			s.run.fail(id, s.rows[0].counter, fmt.Sprintf("%d were granted in %s where %d may be", sum, w, n),
 				"SELECT * FROM journal_consumptions WHERE counter = '"+s.rows[0].counter+"' ORDER BY id")
 		}

@@ -12,6 +12,7 @@ type counterRow struct {
 	counter, limit string
 	claim          string
 	version, n     int64 // n is 0 for an opening balance
+	decidedAt      int64 // those of one transaction have the same
 	line, reverses int64
 	date           engine.Date
 	of             string
@@ -20,12 +21,13 @@ type counterRow struct {
 }
 
 const selectCounters = `SELECT j.counter, j.limit_code, CAST(j.claim_id AS text), j.version, COALESCE(v.n, 0), j.line, j.reverses,
-		CAST(j.date AS text), j.of_key, j.value, j.kind
-	FROM journal_consumptions j LEFT JOIN claim_versions v ON v.claim_id = j.claim_id AND v.version = j.version`
+		CAST(j.date AS text), j.of_key, j.value, j.kind, %s
+	FROM journal_consumptions j LEFT JOIN claim_versions v ON v.claim_id = j.claim_id AND v.version = j.version
+	LEFT JOIN decisions d ON d.claim_id = j.claim_id AND d.version = j.version`
 
 func scanCounter(rows *sql.Rows) (c counterRow, err error) {
 	var kind string
-	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind)
+	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind, &c.decidedAt)
 	c.opening = kind == "opening"
 	return c, err
 }

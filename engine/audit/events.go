@@ -26,6 +26,11 @@ func (r *run) events(ctx context.Context) error {
 			"an opening balance's reversal", "action = 'opening_balance.reversed'",
 			"SELECT CAST(id AS text) AS subject, 1 AS n FROM opening_balances WHERE kind = 'reversal'", false,
 		},
+		{"a payment run", "action = 'payment_run.created'", "SELECT id AS subject, 1 AS n FROM payment_runs", false},
+		{
+			"a payment run's end", "action IN ('payment_run.sent', 'payment_run.cancelled')",
+			"SELECT r.id AS subject, 1 AS n FROM payment_run_ends e JOIN payment_runs r ON r.number = e.run", false,
+		},
 		{"a key", "action = 'key.create'", "SELECT id AS subject, 1 AS n FROM api_keys", false},
 		{"a revoked key", "action = 'key.revoke'", "SELECT id AS subject, 1 AS n FROM api_keys WHERE revoked_at IS NOT NULL", false},
 		{"a member", "action = 'member.put'", "SELECT id AS subject, 1 AS n FROM members", true},

@@ -50,6 +50,8 @@ func Invariants() []Invariant {
 			"No line, entry or version without its claim, no claim without its member, and nobody in two households on one day."},
 		{"I20", "anchors count right", "anchors",
 			"The number that a member's row keeps of decisions is the number of the last one."},
+		{"I21", "payment runs add up", "runs",
+			"An entry is in at most one run that was not cancelled, a run's transfers are what its entries sum to by payee, and its file's hash is kept."},
 		{"I23", "no personal data outside its tables", "texts",
 			"No national number and no bank account stands in the journal, the audit trail or the requests."},
 		{"I25", "money leaves only through what was granted", "entries",

@@ -147,7 +147,7 @@ func (r *run) sameLines(f *claimFile, v *versionRow) {
 			row.pays != l.Pays || row.exGratia != l.ExGratia {
 			r.fail("I1", lineKey(f.id, v.version, row.line), "the row of the line says something else than the decision", showClaim("decision_lines", f.id))
 		}
-		if row.waitsFor != "" && l.Outcome != engine.Pended || l.WaitsFor != "" && row.waitsFor != string(l.WaitsFor) {
+		if (row.waitsFor != "") != (l.Outcome == engine.Pended) || l.WaitsFor != "" && row.waitsFor != string(l.WaitsFor) {
 			r.fail("I1", lineKey(f.id, v.version, row.line), "what the line waits for does not go with its outcome", showClaim("decision_lines", f.id))
 		}
 	}

@@ -27,6 +27,7 @@ type use struct {
 	window  engine.Window
 	begun   engine.Date // of cover, for membership years
 	used    int64
+	loose   bool  // decided on what its line read, and not on what stood before it
 	most    int64 // the cap in force; -1 where the decision does not say, or there is none
 }
 
@@ -46,12 +47,24 @@ func (r *run) gather(f *claimFile) {
 			continue
 		}
 		for j := range v.lines {
-			all = r.usesOf(all, book, v, j)
+			if !settled(v, j) {
+				all = r.usesOf(all, book, v, j)
+			}
 		}
 	}
 	r.used.mu.Lock()
 	defer r.used.mu.Unlock()
 	r.used.all = append(r.used.all, all...)
+}
+
+// settled reports whether a version left a line as it was: it was held against the journal where it was decided.
+func settled(v *versionRow, line int) bool {
+	for i := range v.read.Settled {
+		if v.read.Settled[i].Line == line {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *run) usesOf(all []use, book *engine.Book, v *versionRow, line int) []use {
@@ -74,7 +87,7 @@ func (r *run) usesOf(all []use, book *engine.Book, v *versionRow, line int) []us
 		}
 		u := use{
 			counter: hashOf(string(c.Counter)), n: v.n, line: int32(line), ordinal: ordinal, lim: lim,
-			window: said.Balances[b].Window, used: said.Balances[b].Used, most: capOf(said, &said.Balances[b]),
+			loose: len(v.read.Lines) > 0, window: said.Balances[b].Window, used: said.Balances[b].Used, most: capOf(said, &said.Balances[b]),
 		}
 		if lim.Every.Kind == engine.KindMembershipYear {
 			u.begun = coverBegan(v.read.Member.Coverage, c.Date)

@@ -52,8 +52,8 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close ends the connections.
 func (s *Store) Close() error {
 	var errs []error
-	for _, db := range []*gorm.DB{s.read, s.write} {
-		if db == nil || (db == s.read && s.read == s.write) {
+	for i, db := range []*gorm.DB{s.write, s.read} {
+		if db == nil || i == 1 && s.read == s.write { // one pool for both is closed once
 			continue
 		}
 		pool, err := db.DB()

@@ -1,0 +1,47 @@
+package audit
+
+import "context"
+
+// liveRuns are the runs that were not cancelled.
+const liveRuns = "(SELECT number FROM payment_runs WHERE number NOT IN (SELECT run FROM payment_run_ends WHERE state = 'cancelled'))"
+
+// runs looks at payment runs (I21), at what they pay (I25) and at how they ended (I26).
+func (r *run) runs(ctx context.Context) error {
+	if err := r.count(ctx, "I21", "SELECT COUNT(*) FROM payment_runs"); err != nil {
+		return err
+	}
+	for _, q := range []struct{ id, sql string }{
+		{"I21", `SELECT CAST(e.entry_id AS text), 'the entry is in more than one live run' FROM payment_run_entries e
+			WHERE e.run IN ` + liveRuns + ` GROUP BY e.entry_id HAVING COUNT(*) > 1`},
+		{"I21", `SELECT CAST(e.run AS text), 'an entry of the run is not in the journal' FROM payment_run_entries e
+			WHERE NOT EXISTS (SELECT 1 FROM journal_payments j WHERE j.id = e.entry_id)`},
+		{"I21", `SELECT CAST(x.run AS text), 'a transfer is not what the entries of its payee sum to' FROM (
+				SELECT run, position, cents AS a, 0 AS b FROM payment_transfers
+				UNION ALL SELECT e.run, e.position, 0, j.cents FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id
+			) x GROUP BY x.run, x.position HAVING SUM(x.a) <> SUM(x.b)`},
+		{"I21", `SELECT CAST(e.run AS text), 'an entry is paid to another payee' FROM payment_run_entries e
+			JOIN journal_payments j ON j.id = e.entry_id JOIN payment_transfers t ON t.run = e.run AND t.position = e.position
+			WHERE t.payee <> j.payee OR t.payee_kind <> j.pay_to`},
+		{"I21", `SELECT CAST(r.number AS text), 'the run is not the sum of its transfers, or not as many' FROM payment_runs r
+			LEFT JOIN (SELECT run, SUM(cents) AS cents, COUNT(*) AS n FROM payment_transfers GROUP BY run) t ON t.run = r.number
+			WHERE COALESCE(t.cents, 0) <> r.cents OR COALESCE(t.n, 0) <> r.transfers`},
+		{"I21", `SELECT CAST(r.number AS text), 'the run has not as many entries as it says' FROM payment_runs r
+			LEFT JOIN (SELECT run, COUNT(*) AS n FROM payment_run_entries GROUP BY run) e ON e.run = r.number
+			WHERE COALESCE(e.n, 0) <> r.entries`},
+		{"I21", `SELECT CAST(number AS text), 'the hash of its file is not kept' FROM payment_runs WHERE length(sha256) <> 64 OR bytes <= 0`},
+		{"I21", `SELECT CAST(MAX(number) AS text), 'the runs are not numbered without a gap' FROM payment_runs HAVING COUNT(*) <> COALESCE(MAX(number), 0)`},
+		{"I25", `SELECT CAST(e.entry_id AS text), 'what is no money is in a payment run' FROM payment_run_entries e
+			JOIN journal_payments j ON j.id = e.entry_id WHERE j.pay_mode <> 'money'`},
+		{"I26", `SELECT CAST(e.run AS text), 'something ended that is no run' FROM payment_run_ends e
+			WHERE NOT EXISTS (SELECT 1 FROM payment_runs r WHERE r.number = e.run)`},
+		{"I26", `SELECT CAST(run AS text), 'the run ended more than once' FROM payment_run_ends GROUP BY run HAVING COUNT(*) > 1`},
+	} {
+		err := r.query(ctx, q.id, q.sql, nil, func(key, detail string) (string, string) {
+			return detail, "SELECT * FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id WHERE " + key + " IN (e.run, e.entry_id)"
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
