@@ -86,7 +86,7 @@ var writtenSeal = regexp.MustCompile(`^([1-9][0-9]{0,17}):([0-9a-f]{64})$`)
 
 func (a *app) auditOptions(f auditFlags) (audit.Options, error) {
 	opt := audit.Options{
-		Compiler: rules.Compiler{}, Now: a.now, Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan,
+		Compiler: rules.Compiler{}, Now: a.now, Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan, Alone: a.config.dev,
 	}
 	var ok bool
 	switch opt.Replay, ok = audit.ParseReplay(f.replay); {

@@ -86,7 +86,7 @@ func auditOf(t *testing.T, st *store.Store, compiler engine.Compiler) {
 		t.Error(err)
 	}
 	report, err := audit.Run(ctx, st.ReadDB(), audit.Options{
-		Postgres: st.Name() == "postgres", Schema: last, Compiler: compiler, Now: time.Now, Replay: audit.Replay{All: true},
+		Postgres: st.Name() == "postgres", Schema: last, Compiler: compiler, Now: time.Now, Alone: true, Replay: audit.Replay{All: true},
 	})
 	if err != nil {
 		t.Errorf("audit: %v", err)

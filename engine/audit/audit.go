@@ -25,6 +25,7 @@ type Options struct {
 	Member    string // only claims of this member; "" for all
 	SinceSeal int64  // only what came after this seal; 0 for all
 	Replay    Replay
+	Alone     bool // one person may do both of what two do: a development database
 	Expect    Mark // a seal that was kept elsewhere; the zero value for none
 	Plan      bool // work out a repair plan
 	Workers   int  // claims looked at at once; 0 for 2
@@ -53,7 +54,7 @@ func Run(ctx context.Context, db *sql.DB, opt Options) (*Report, error) {
 		return nil, err
 	}
 	for _, pass := range []func(context.Context) error{
-		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references, r.personal, r.runs, r.histories, r.seals,
+		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references, r.personal, r.secondPerson, r.runs, r.histories, r.seals,
 	} {
 		if err := pass(ctx); err != nil {
 			return nil, err

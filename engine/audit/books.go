@@ -147,3 +147,21 @@ func (r *run) activations(ctx context.Context) error {
 		return "it was decided before its book was put in force", showClaim("decisions", key)
 	})
 }
+
+// secondPerson wants every book but the first to have been approved by another than its author before it was put in force
+// (I17).
+func (r *run) secondPerson(ctx context.Context) error {
+	if r.opt.Alone {
+		return nil
+	}
+	const activated = "(SELECT revision, MIN(n) AS n FROM book_events WHERE action = 'activate' GROUP BY revision)"
+	if err := r.count(ctx, "I17", "SELECT COUNT(*) FROM "+activated+" a"); err != nil {
+		return err
+	}
+	const alone = `SELECT a.revision, '' FROM ` + activated + ` a WHERE a.n > (SELECT MIN(n) FROM book_events WHERE action = 'activate')
+		AND NOT EXISTS (SELECT 1 FROM book_events p JOIN book_events d ON d.revision = p.revision AND d.action = 'draft'
+			WHERE p.revision = a.revision AND p.action = 'approve' AND p.n < a.n AND (p.client <> d.client OR p.person <> d.person))`
+	return r.query(ctx, "I17", alone, nil, func(key, _ string) (string, string) {
+		return "its author approved it, or nobody did", "SELECT * FROM book_events WHERE revision = '" + key + "'"
+	})
+}

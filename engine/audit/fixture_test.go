@@ -15,6 +15,7 @@ import (
 
 	"octroi/engine"
 	"octroi/engine/audit"
+	"octroi/engine/payment"
 	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 	"octroi/migrations"
@@ -42,6 +43,11 @@ func (c *compiled) Compile(files []engine.SourceFile) (*engine.Book, error) {
 	}
 	return b, err
 }
+
+// passing lets every book pass: what the checks of books find is no matter of the audit's.
+type passing struct{}
+
+func (passing) CheckBook([]engine.SourceFile) engine.BookReport { return engine.BookReport{} }
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -76,7 +82,7 @@ func openHouse(t testing.TB, dsn string) *house {
 	must(t, st.Migrate(t.Context()))
 	h := &house{t: t, st: st, now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
 	h.svc = engine.NewService(st, engine.Options{
-		Compiler: books, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Compiler: books, Checker: passing{}, Payments: payment.Pain001{}, Payer: engine.Payer{Name: "Payer", IBAN: "BE68539007547034"}, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Now: func() time.Time {
 			h.clock.Lock()
 			defer h.clock.Unlock()
@@ -126,17 +132,39 @@ func (h *house) submit(member string, lines ...engine.Line) engine.Record {
 	return r.Record
 }
 
-func (h *house) revise(r engine.VersionRequest) engine.Record {
-	h.t.Helper()
+// revise stores the version after the first of a claim: decided again with other lines, or taken back.
+func (h *house) revise(before engine.Record, kind engine.VersionKind, lines []engine.Line) {
+	t, ctx := h.t, h.t.Context()
+	t.Helper()
 	h.n++
-	r.Request, r.BodyHash, r.Reason = engine.RequestKey{Client: "desk", Key: fmt.Sprintf("k%d", h.n)}, "hash", "because"
-	r.By = engine.Actor{Client: "desk", RequestID: "r"}
-	out := h.svc.Revise(h.t.Context(), r)
-	must(h.t, out.Err)
-	return out.Record
+	after := before
+	after.Before, after.Claim.Lines, after.DecidedAt = &before, lines, time.Date(2026, 1, 5, 10, 0, h.n, 0, time.UTC)
+	after.DecidedOn, after.By = engine.DateIn(after.DecidedAt, time.UTC), h.by()
+	after.Version = engine.Version{
+		N: 2, Kind: kind, Reason: "because", BodyHash: "hash", Request: engine.RequestKey{Client: "desk", Key: fmt.Sprintf("k%d", h.n)},
+	}
+	if kind == engine.VersionReversal {
+		after.Claim.Lines, after.Facts = before.Claim.Lines, engine.Facts{Member: engine.Member{ID: before.Claim.Member}}
+		after.Decision.Outcome, after.Decision.Pays, after.Decision.Lines = engine.Reversed, 0, nil
+		for _, l := range before.Decision.Lines {
+			after.Decision.Lines = append(after.Decision.Lines, engine.LineDecision{
+				Benefit: l.Benefit, Category: l.Category, Date: l.Date, Outcome: engine.Reversed,
+			})
+		}
+	} else {
+		book, err := h.svc.Book(ctx, before.Decision.Revision)
+		must(t, err)
+		after.Decision = engine.Decide(book, &after.Claim, &after.Facts)
+	}
+	must(t, h.st.Update(ctx, func(tx engine.Tx) error {
+		if err := tx.Lock(ctx, []engine.Anchor{engine.MemberAnchor(before.Claim.Member)}); err != nil {
+			return err
+		}
+		return tx.Append(ctx, []engine.Record{after})
+	}))
 }
 
-// fill lives a little: claims of every kind of limit, evidence that comes late, a correction, reversals and what they free,
+// fill lives a little: claims of every kind of limit, evidence that comes late, a correction, a reversal,
 // opening balances, partner costs, keys, two books; then seals it in two blocks.
 func (h *house) fill() {
 	t, ctx := h.t, h.t.Context()
@@ -153,15 +181,45 @@ func (h *house) fill() {
 		}, h.by()))
 	}
 	must(t, h.svc.PutProvider(ctx, engine.Provider{ID: "P1", Name: "Practice", Profession: "physician", Country: "BE"}, h.by()))
-	_, err := h.svc.LoadBook(ctx, bookText(t, "500 EUR"), h.by())
-	must(t, err)
+	h.load("500 EUR")
 	h.firstClaims()
-	_, err = h.svc.LoadBook(ctx, bookText(t, "600 EUR"), h.by())
-	must(t, err)
+	h.load("600 EUR")
 	h.seal()
 	h.laterClaims()
 	h.bookings()
+	h.pay()
 	h.seal()
+}
+
+// load has one person write a book and another approve it.
+func (h *house) load(most string) {
+	h.t.Helper()
+	author, approver := h.by(), h.by()
+	author.Client, approver.Client = "author", "approver"
+	_, err := h.svc.LoadApprovedBook(h.t.Context(), bookText(h.t, most), author, approver)
+	must(h.t, err)
+}
+
+// pay makes two payment runs, of which the first is cancelled and the second sent.
+func (h *house) pay() {
+	t, ctx := h.t, h.t.Context()
+	for i, m := range []string{"M1", "M3"} {
+		must(t, h.svc.PutAccount(ctx, engine.Account{
+			Payee: engine.Payee{Kind: "member", ID: m}, IBAN: []engine.IBAN{"BE68539007547034", "BE71096123456769"}[i], Name: "Somebody",
+		}, h.by()))
+	}
+	run := func() string {
+		h.n++
+		r, _, err := h.svc.CreatePaymentRun(ctx, engine.PaymentRequest{
+			Request: engine.RequestKey{Client: "desk", Key: fmt.Sprintf("k%d", h.n)}, BodyHash: "hash",
+		}, h.by())
+		must(t, err)
+		return r.ID
+	}
+	_, err := h.svc.CancelPaymentRun(ctx, run(), "too early", h.by())
+	must(t, err)
+	_, err = h.svc.SendPaymentRun(ctx, run(), engine.Actor{Client: "bank desk", RequestID: "r"})
+	must(t, err)
 }
 
 func (h *house) firstClaims() {
@@ -186,16 +244,15 @@ func (h *house) laterClaims() {
 	if waits.Decision.Outcome != engine.Pended {
 		t.Fatal("glasses without the form do not wait")
 	}
-	h.revise(engine.VersionRequest{
-		Claim: waits.Claim.ID, Kind: engine.VersionEvidence,
-		Evidence: []engine.LineEvidence{{Line: 0, Evidence: engine.Evidence{Code: "form", Document: "D2"}}},
-	})
+	complete := slices.Clone(waits.Claim.Lines)
+	complete[0].Evidence = []engine.Evidence{{Code: "form", Document: "D2"}}
+	h.revise(waits, engine.VersionEvidence, complete)
 	h.submit("M4", line("glasses", "2023-07-01", 1, 9000)) // goes on waiting
 	wrong := h.submit("M4", line("sessions", "2025-08-01", 4, 12000))
-	h.revise(engine.VersionRequest{Claim: wrong.Claim.ID, Kind: engine.VersionCorrection, Lines: []engine.Line{line("sessions", "2025-08-02", 3, 9000)}})
+	h.revise(wrong, engine.VersionCorrection, []engine.Line{line("sessions", "2025-08-02", 3, 9000)})
 	first := h.submit("M2", line("sessions", "2024-03-01", 16, 48000))
-	h.submit("M2", line("sessions", "2024-04-01", 2, 6000)) // refused, and freed by the reversal
-	h.revise(engine.VersionRequest{Claim: first.Claim.ID, Kind: engine.VersionReversal})
+	h.submit("M2", line("sessions", "2024-04-01", 2, 6000)) // refused
+	h.revise(first, engine.VersionReversal, nil)
 }
 
 func (h *house) bookings() {
@@ -219,7 +276,7 @@ func (h *house) bookings() {
 			must(t, err)
 		}
 	}
-	_, key, err := h.svc.CreateKey(ctx, "desk", engine.RoleAdjudicator, "", h.by())
+	_, key, err := h.svc.CreateKey(ctx, "desk", engine.RoleAdjudicator, h.by())
 	must(t, err)
 	must(t, h.svc.RevokeKey(ctx, key.ID, h.by()))
 }

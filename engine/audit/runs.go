@@ -10,7 +10,15 @@ func (r *run) runs(ctx context.Context) error {
 	if err := r.count(ctx, "I21", "SELECT COUNT(*) FROM payment_runs"); err != nil {
 		return err
 	}
+	sent := ` FROM payment_run_ends e JOIN payment_runs r ON r.number = e.run WHERE e.state = 'sent'`
+	if r.opt.Alone {
+		sent += " AND 1 = 0"
+	}
+	if err := r.count(ctx, "I17", "SELECT COUNT(*)"+sent); err != nil {
+		return err
+	}
 	for _, q := range []struct{ id, sql string }{
+		{"I17", "SELECT CAST(e.run AS text), 'who made the run sent it'" + sent + " AND e.client = r.client"},
 		{"I21", `SELECT CAST(e.entry_id AS text), 'the entry is in more than one live run' FROM payment_run_entries e
 			WHERE e.run IN ` + liveRuns + ` GROUP BY e.entry_id HAVING COUNT(*) > 1`},
 		{"I21", `SELECT CAST(e.run AS text), 'an entry of the run is not in the journal' FROM payment_run_entries e
