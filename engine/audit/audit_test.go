@@ -74,3 +74,28 @@ func of(r *audit.Report, id string) audit.Result {
 	}
 	return audit.Result{}
 }
+
+// TestAudit_staysGreenAfterAnErasure blanks the documents of a member as an erasure does.
+func TestAudit_staysGreenAfterAnErasure(t *testing.T) {
+	t.Parallel()
+	db := sqliteCopies(t)(t)
+	for _, s := range []string{
+		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'requested', 'one', '', MIN(received_at), '' FROM claims",
+		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'confirmed', 'two', '', MIN(received_at), '' FROM claims",
+		"INSERT INTO audit_events (at, actor, action, subject, request_id) SELECT at, client, 'erasure.'||step, member, 'r' FROM erasures",
+		"UPDATE claims SET doc = '{\"erased\":true}' WHERE member = 'M2'",
+		"UPDATE claim_versions SET doc = NULL, reason = '' WHERE claim_id IN (SELECT id FROM claims WHERE member = 'M2')",
+		"UPDATE decisions SET doc = '{\"erased\":true}', facts = '{\"erased\":true}' WHERE claim_id IN (SELECT id FROM claims WHERE member = 'M2')",
+		"DELETE FROM member_households WHERE member = 'M2'",
+	} {
+		_, err := db.ExecContext(t.Context(), s)
+		must(t, err)
+	}
+	r := audited(t, db, "sqlite", nil)
+	if r.ExitCode() != audit.ExitHolds {
+		t.Fatalf("exit %d:\n%s", r.ExitCode(), text(r))
+	}
+	if of(r, "I11").Skipped == 0 {
+		t.Error("the versions that can no longer be taken again are not counted")
+	}
+}

@@ -276,7 +276,7 @@ func (h *house) bookings() {
 			must(t, err)
 		}
 	}
-	_, key, err := h.svc.CreateKey(ctx, "desk", engine.RoleAdjudicator, h.by())
+	_, key, err := h.svc.CreateKey(ctx, "desk", engine.RoleAdjudicator, "", h.by())
 	must(t, err)
 	must(t, h.svc.RevokeKey(ctx, key.ID, h.by()))
 }

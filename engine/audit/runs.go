@@ -17,6 +17,9 @@ func (r *run) runs(ctx context.Context) error {
 	if err := r.count(ctx, "I17", "SELECT COUNT(*)"+sent); err != nil {
 		return err
 	}
+	if err := r.erasedByTwo(ctx); err != nil {
+		return err
+	}
 	for _, q := range []struct{ id, sql string }{
 		{"I17", "SELECT CAST(e.run AS text), 'who made the run sent it'" + sent + " AND e.client = r.client"},
 		{"I21", `SELECT CAST(e.entry_id AS text), 'the entry is in more than one live run' FROM payment_run_entries e
@@ -52,4 +55,16 @@ func (r *run) runs(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// erasedByTwo wants each erasure that was confirmed to have been asked for by another (I17).
+func (r *run) erasedByTwo(ctx context.Context) error {
+	if err := r.count(ctx, "I17", "SELECT COUNT(*) FROM erasures WHERE step = 'confirmed'"); err != nil {
+		return err
+	}
+	return r.query(ctx, "I17", `SELECT c.member, 'its erasure was confirmed by who asked for it, or nobody asked' FROM erasures c
+		WHERE c.step = 'confirmed' AND NOT EXISTS (SELECT 1 FROM erasures a WHERE a.member = c.member AND a.step = 'requested' AND a.n < c.n
+			AND (a.client <> c.client OR a.person <> c.person))`, nil, func(key, detail string) (string, string) {
+		return detail, "SELECT * FROM erasures WHERE member = '" + key + "'"
+	})
 }
