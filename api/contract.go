@@ -25,6 +25,7 @@ type operation struct {
 	success  int      // status of the answer when all is well
 	produces []string // its media types, the first is the default
 	consumes *shape   // the JSON body, nil when there is none
+	maxBody  int64    // the most bytes of it
 	streams  string   // the media type of a body that is read line by line; "" when there is none
 	query    []param
 	inPath   []param
@@ -111,6 +112,9 @@ func newOperation(method, path string, op *openapi3.Operation) (*operation, erro
 		if err := o.readRequest(op.RequestBody.Value.Content); err != nil {
 			return nil, fmt.Errorf("body: %w", err)
 		}
+		if err := o.readMaxBody(op.Extensions); err != nil {
+			return nil, err
+		}
 	}
 	return o, o.readAnswer(op)
 }
@@ -127,6 +131,21 @@ func (o *operation) readRequest(content openapi3.Content) error {
 	var err error
 	o.consumes, err = newShape(content[mediaJSON].Schema)
 	return err
+}
+
+// readMaxBody takes x-max-body, in bytes: of the few bodies that are larger than a claim.
+func (o *operation) readMaxBody(extensions map[string]any) error {
+	o.maxBody = maxBody
+	value, given := extensions["x-max-body"]
+	if !given {
+		return nil
+	}
+	most, ok := value.(float64)
+	if !ok || most < maxBody {
+		return fmt.Errorf("x-max-body is a number of bytes, %d or more", maxBody)
+	}
+	o.maxBody = int64(most)
+	return nil
 }
 
 // readSecurity takes the scopes. Silence is refused: an operation is public only when it says `security: []`.

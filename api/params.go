@@ -133,7 +133,7 @@ func (s *server) checkBody(next echo.HandlerFunc) echo.HandlerFunc {
 		if call.op == nil || call.op.consumes == nil {
 			return next(c)
 		}
-		raw, err := fetchBody(c.Response(), c.Request())
+		raw, err := fetchBody(c.Response(), c.Request(), call.op.maxBody)
 		if err != nil {
 			return err
 		}

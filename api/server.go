@@ -67,6 +67,11 @@ type Service interface {
 	ActiveBook(ctx context.Context) (*engine.Book, error)
 	Book(ctx context.Context, revision string) (*engine.Book, error)
 	BookSource(ctx context.Context, revision string) ([]engine.SourceFile, error)
+	BookRevisions(ctx context.Context) ([]engine.BookRevision, error)
+	BookRevision(ctx context.Context, revision string) (engine.BookRevision, error)
+	DraftBook(ctx context.Context, files []engine.SourceFile, note string, by engine.Actor) (engine.BookRevision, bool, error)
+	MoveBook(ctx context.Context, m engine.BookMove) (engine.BookRevision, bool, error)
+	CheckBook(ctx context.Context, revision string) (engine.BookReport, error)
 	Authenticate(ctx context.Context, secret string) (engine.Key, error)
 	Ready(ctx context.Context) error
 }
@@ -95,6 +100,7 @@ type server struct {
 	contract     *contract
 	contractJSON []byte
 	keys         keyCache
+	diffing      chan struct{} // held by the comparison of two books: one at a time
 	troubles     troubles
 	stopping     <-chan struct{}
 	timeLimit    time.Duration
@@ -113,7 +119,7 @@ func NewServer(svc Service, opt Options) (http.Handler, error) {
 }
 
 func newEcho(svc Service, opt Options) (*echo.Echo, error) {
-	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics, stopping: opt.Stopping,
+	s := &server{svc: svc, log: opt.Logger, version: opt.Version, now: opt.Now, registry: opt.Metrics, diffing: make(chan struct{}, 1), stopping: opt.Stopping,
 		timeLimit: opt.TimeLimit}
 	if s.log == nil {
 		s.log = slog.Default()

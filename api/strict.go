@@ -75,28 +75,30 @@ func (n *node) fit(s *shape, raw []byte) body {
 	return body{json: n.appendJSON(nil), fields: c.fields, unknown: c.unknown}
 }
 
-// fetchBody reads the body of a request. Errors: media_type (415), body_too_large (413).
-func fetchBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+// fetchBody reads the body of a request, of at most so many bytes. Errors: media_type (415), body_too_large (413).
+func fetchBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	if err := checkMediaType(r.Header, mediaJSON); err != nil {
 		return nil, err
 	}
-	if r.ContentLength > maxBody {
-		return nil, errTooLarge()
+	if r.ContentLength > most {
+		return nil, errLargerThan(most)
 	}
 	// The reader stops one byte after the bound, whatever Content-Length or chunks say, and closes the connection.
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return nil, errTooLarge()
+			return nil, errLargerThan(most)
 		}
 		return nil, engine.NewError(engine.Invalid, "body_unreadable").WithCause(err)
 	}
 	return raw, nil
 }
 
-func errTooLarge() error {
-	return engine.NewError(engine.Invalid, "body_too_large", intArg("max", maxBody))
+func errTooLarge() error { return errLargerThan(maxBody) }
+
+func errLargerThan(most int64) error {
+	return engine.NewError(engine.Invalid, "body_too_large", intArg("max", int(most)))
 }
 
 // The media types of bodies: one JSON object, or one per line.

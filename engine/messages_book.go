@@ -25,6 +25,10 @@ var bookTexts = map[string]errorText{
 		EN: "The rule book is not ready: {count} to mend; the one in force stays in force."},
 		remedy: Text{FR: "octroi rules check et octroi rules test --coverage les montrent.", NL: "octroi rules check en octroi rules test --coverage tonen ze.",
 			DE: "octroi rules check und octroi rules test --coverage zeigen sie.", EN: "octroi rules check and octroi rules test --coverage show them."}},
+	"book_unreadable": {message: Text{
+		FR: "Cette révision contient {count} erreurs et ne peut pas être comparée.", NL: "Deze revisie bevat {count} fouten en kan niet vergeleken worden.",
+		DE: "Diese Revision enthält {count} Fehler und kann nicht verglichen werden.", EN: "This revision has {count} mistakes and cannot be compared."},
+		remedy: Text{FR: "GET /v1/books/…/check les montre.", NL: "GET /v1/books/…/check toont ze.", DE: "GET /v1/books/…/check zeigt sie.", EN: "GET /v1/books/…/check shows them."}},
 	"book_move_invalid": {message: Text{
 		FR: "La demande contient des erreurs ; rien n'a été enregistré.", NL: "Het verzoek bevat fouten; er is niets opgeslagen.",
 		DE: "Die Anfrage enthält Fehler; es wurde nichts gespeichert.", EN: "The request has mistakes; nothing was stored."}},
