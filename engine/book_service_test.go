@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -195,11 +196,11 @@ func TestService_aBookIsCheckedBeforeItIsApproved(t *testing.T) {
 			_, _, err := s.DraftBook(ctx, files(name), "", author)
 			must(t, err)
 			_, _, err = s.MoveBook(ctx, engine.BookMove{Revision: engine.Revision(files(name)), Action: engine.SubmitBook, By: author})
-			var e *engine.Error
 			if code := engine.ErrorCode(err); code != "book_incomplete" {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if e = err.(*engine.Error); len(e.Fields) != 1 || e.Fields[0].Code != want { //nolint:errorlint // as it was returned
+			var e *engine.Error
+			if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Code != want {
 				t.Errorf("%s: %+v", name, e.Fields)
 			}
 			rep, err := s.CheckBook(ctx, engine.Revision(files(name)))
