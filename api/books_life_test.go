@@ -41,7 +41,7 @@ type editor struct {
 
 func (f *fixture) editor(role engine.Role, label string) editor {
 	f.t.Helper()
-	secret, _, err := f.svc.CreateKey(f.t.Context(), label, role, engine.Actor{Client: "test"})
+	secret, _, err := f.svc.CreateKey(f.t.Context(), label, role, "", engine.Actor{Client: "test"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -152,7 +152,9 @@ func TestBooks_thatAreNotReadyAreNotSubmitted(t *testing.T) {
 			t.Errorf("%s: %d %s", name, r.status, r.body)
 		}
 		check := decode[BookCheck](t, f.get("/v1/books/"+rev+"/check"))
-		found = slices.ContainsFunc(check.Problems, func(x BookProblem) bool { return x.Code == test.code && strings.HasPrefix(x.File, "book.yaml") && x.Line > 0 })
+		found = slices.ContainsFunc(check.Problems, func(x BookProblem) bool {
+			return x.Code == test.code && strings.HasPrefix(x.File, "book.yaml") && x.Line > 0
+		})
 		if check.Clean || !found {
 			t.Errorf("%s: the check says %+v", name, check)
 		}
