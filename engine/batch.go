@@ -209,6 +209,7 @@ func (b *batchRun) read(ctx context.Context, tx Reader) error {
 	for _, r := range seen {
 		b.seen[r.request()] = r
 	}
+	b.onceInRun()
 	if err := b.readProviders(ctx, tx, sortedSet(providers)); err != nil {
 		return err
 	}

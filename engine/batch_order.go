@@ -25,6 +25,9 @@ func (b *batchRun) planAgain(ctx context.Context, r Reader) error {
 	}
 	for i := range found {
 		before := &found[i]
+		if before.Erased {
+			continue // what it was decided on is gone
+		}
 		rev := b.again.revision(before.Claim.ID)
 		p := &submission{
 			Submission: Submission{Request: rev.Request, By: rev.By}, revision: &rev, before: before, claim: before.Claim.clone(),
@@ -39,6 +42,17 @@ func (b *batchRun) planAgain(ctx context.Context, r Reader) error {
 	}
 	b.orderLines()
 	return nil
+}
+
+// onceInRun leaves a household as it is when the run has been there: all that changed was booked in one transaction, and the
+// claims that did not change are not decided again beside those that did.
+func (b *batchRun) onceInRun() {
+	if b.again == nil || len(b.seen) == 0 {
+		return
+	}
+	for i, p := range b.subs {
+		b.results[i].Record = *p.before
+	}
 }
 
 // orderLines marks the claims whose lines are decided in the order of their dates.

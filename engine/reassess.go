@@ -37,18 +37,26 @@ type Reassessed struct {
 	Lead    string
 	Claims  int // that were decided again
 	Changed []Record
+	// Failed are claims that could not be decided, by a fault of the program, and stay as they were; FailedCode is the code of
+	// one of the errors.
+	Failed     int
+	FailedCode string
 }
 
 // ReassessHousehold decides again, on what the book in force and the registers say now, the lines of a household that the scope
 // covers, each beside those that were decided before it. All of them are taken out of the journal in memory first: so the
 // result is what deciding them today, one after the other, would have given. Rulings and the lines outside of the scope stay
 // as they are. Differences are booked as adjustments, in one transaction.
-func (s *Service) ReassessHousehold(ctx context.Context, h HouseholdReassessment) (out Reassessed, err error) {
-	h.By = s.stamped(h.By)
+func (s *Service) ReassessHousehold(ctx context.Context, h HouseholdReassessment) (Reassessed, error) {
 	members, err := s.householdOf(ctx, h.Member)
 	if err != nil {
 		return Reassessed{}, err
 	}
+	return s.reassess(ctx, &h, members)
+}
+
+func (s *Service) reassess(ctx context.Context, h *HouseholdReassessment, members []string) (out Reassessed, err error) {
+	h.By = s.stamped(h.By)
 	ask := &again{members: members, scope: h.Scope, revision: func(claim string) VersionRequest {
 		return VersionRequest{
 			Claim: claim, Kind: VersionReassessment, Reason: h.Reason, By: h.By,
@@ -87,9 +95,12 @@ func (previewTx) Append(context.Context, []Record) error { return nil }
 // reassessed sums up a batch that decided claims again.
 func (b *batchRun) reassessed() Reassessed {
 	out := Reassessed{Claims: len(b.subs), Changed: b.records}
-	for _, p := range b.subs {
+	for i, p := range b.subs {
 		if out.Lead == "" || p.claim.Member < out.Lead {
 			out.Lead = p.claim.Member
+		}
+		if err := b.results[i].Err; err != nil {
+			out.Failed, out.FailedCode = out.Failed+1, ErrorCode(err)
 		}
 	}
 	return out

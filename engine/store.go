@@ -70,6 +70,7 @@ type Reader interface {
 
 	PaymentReader
 	ErasureReader
+	ReassessmentReader
 
 	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
 	// View.
@@ -100,6 +101,7 @@ type Tx interface {
 
 	PaymentTx
 	ErasureTx
+	ReassessmentTx
 
 	PutMember(ctx context.Context, m Member, by Actor) error
 	PutProvider(ctx context.Context, p Provider, by Actor) error
