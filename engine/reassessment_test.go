@@ -77,7 +77,7 @@ func fromMarch() engine.ReassessmentRequest {
 // A year is previewed, booked, interrupted, gone on with, and pays what a fresh year under the new book would have.
 func TestService_aReassessmentOfAYear(t *testing.T) {
 	t.Parallel()
-	reassessing(t, 210, 600, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
+	reassessing(t, 150, 400, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
 		desk := engine.Actor{Client: "desk"}
 		before := paidInAll(t, s)
 		preview, err := s.PreviewReassessment(t.Context(), fromMarch(), desk, nil)
@@ -156,7 +156,7 @@ func TestService_aReassessmentThatWasKilledCountsOnce(t *testing.T) {
 
 func TestService_aReassessmentIsCancelled(t *testing.T) {
 	t.Parallel()
-	reassessing(t, 210, 300, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
+	reassessing(t, 150, 200, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
 		desk := engine.Actor{Client: "desk"}
 		ask := fromMarch()
 		ask.Request, ask.BodyHash = engine.RequestKey{Client: "desk", Key: "a-key-of-sixteen"}, "h"

@@ -75,6 +75,7 @@ func (a *app) root() *cobra.Command {
 		a.memberCommand(),
 		a.importCommand(),
 		a.payCommand(),
+		a.reassessCommand(),
 		a.reportCommand(),
 		a.auditCommand(),
 		a.sealCommand(),

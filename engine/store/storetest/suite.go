@@ -75,6 +75,9 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"a confirmed erasure lets the database give up documents, and nothing else", testEraseOnly},
 		{"who was erased stays so", testErasedForGood},
 		{"obligations are claims that wait and what was booked last", testObligations},
+		{"a run that decides claims again is its events", testReassessments},
+		{"members decided are those with a line in the scope", testMembersDecided},
+		{"what a run has booked is summed by benefit", testReassessed},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
