@@ -85,8 +85,8 @@ func testMembersDecided(t *testing.T, b *bench) {
 	equal(t, "from a day on", []string{"M2", "M3"}, ask(engine.ReassessScope{From: day("2025-02-10")}, "", 2))
 	equal(t, "after one", []string{"M5"}, ask(engine.ReassessScope{From: day("2025-01-01")}, "M3", 9))
 	benefit := b.must(claimID(1)).Decision.Lines[0].Benefit
-	equal(t, "of a benefit", 4, len(ask(engine.ReassessScope{Benefits: []string{benefit, "other"}}, "", 9)))
-	equal(t, "of another", 0, len(ask(engine.ReassessScope{Benefits: []string{"other"}}, "", 9)))
+	equal(t, "of a benefit", 4, len(ask(engine.ReassessScope{From: day("2025-01-01"), Benefits: []string{benefit, "other"}}, "", 9)))
+	equal(t, "of another", 0, len(ask(engine.ReassessScope{From: day("2025-01-01"), Benefits: []string{"other"}}, "", 9)))
 }
 
 func testReassessed(t *testing.T, b *bench) {
