@@ -97,10 +97,10 @@ func TestBookActivatedUnderLoad(t *testing.T) {
 					if i%6 == 0 {
 						c.member(t, member, "H"+member)
 					}
-					r := c.post(t, w+i, fmt.Sprintf("activation-%d-%06d", w, i), threeSessions(member))
+					r := c.post(t, w+i, fmt.Sprintf("activation-%d-%06d", w, i), threeSessions(member, i))
 					fee, known := fees[r.Revision]
 					if r.Status != http.StatusCreated || !known || r.Pays != 3*fee {
-						t.Errorf("status %d, %d cents by %s at %d a line: %s", r.Status, r.Pays, r.Revision, fee, r.Body)
+						t.Errorf("status %d, %s, %d cents by %s at %d a line", r.Status, r.Outcome, r.Pays, r.Revision, fee)
 					}
 					mu.Lock()
 					seen[r.Revision]++
@@ -116,7 +116,7 @@ func TestBookActivatedUnderLoad(t *testing.T) {
 			member := fmt.Sprintf("N%d", i)
 			c.member(t, member, "H"+member)
 			for n := range c.servers {
-				if r := c.post(t, n, fmt.Sprintf("after-activation-%d-%d", i, n), threeSessions(member)); r.Revision != revisions[i%2] {
+				if r := c.post(t, n, fmt.Sprintf("after-activation-%d-%d", i, n), threeSessions(member, n)); r.Revision != revisions[i%2] {
 					t.Errorf("after activation %d server %d decides by %s", i, n, r.Revision)
 				}
 			}
@@ -129,11 +129,12 @@ func TestBookActivatedUnderLoad(t *testing.T) {
 	})
 }
 
-// threeSessions is a claim of three lines.
-func threeSessions(member string) string {
+// threeSessions is a claim of three lines, the n-th of a member: with prices and documents of its own, or it would be taken
+// for a duplicate.
+func threeSessions(member string, n int) string {
 	lines := make([]string, 3)
 	for i := range lines {
-		lines[i] = fmt.Sprintf(`{"benefit":"psychology","date":"2025-11-0%d","units":1,"charged_cents":6000,"evidence":[{"code":"form","document":"D1"}]}`, i+1)
+		lines[i] = fmt.Sprintf(`{"benefit":"psychology","date":"2025-11-0%d","units":1,"charged_cents":%d,"evidence":[{"code":"form","document":"D%d"}]}`, i+1, 6000+n, n)
 	}
 	return fmt.Sprintf(`{"member":%q,"channel":"online","submitted_on":"2025-11-20","lines":[%s]}`, member, strings.Join(lines, ","))
 }
