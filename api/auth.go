@@ -16,13 +16,15 @@ import (
 // roleScopes says what each role may do. Scopes are those of the contract's operations.
 var roleScopes = map[engine.Role][]string{
 	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
-		"opening_balances:read"},
+		"opening_balances:read", "claims:revise", "queue:read"},
+	engine.RoleReviewer: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
+		"opening_balances:read", "claims:revise", "claims:review", "queue:read"},
 	engine.RoleRuleEditor: {"book:read", "books:write", "books:approve", "reports:read"},
-	engine.RoleAuditor: {"claims:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
+	engine.RoleAuditor: {"claims:read", "queue:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
 		"opening_balances:read", "payments:read"},
 	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read", "accounts:write", "accounts:read",
 		"payments:write", "payments:read", "payments:file"},
-	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "members:write", "members:read", "providers:write",
+	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "claims:revise", "claims:review", "queue:read", "members:write", "members:read", "providers:write",
 		"providers:read", "approvals:write", "approvals:read", "book:read", "books:write", "books:approve", "books:activate", "reports:read",
 		"ops:read", "partner_costs:write", "partner_costs:read",
 		"opening_balances:write", "opening_balances:read", "members:erase", "accounts:write", "accounts:read", "payments:write", "payments:read",

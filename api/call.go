@@ -46,5 +46,5 @@ func (s *server) begin(next echo.HandlerFunc) echo.HandlerFunc {
 // actor says who asks, for the audit trail.
 func (s *server) actor(ctx context.Context) engine.Actor {
 	c := callOf(ctx)
-	return engine.Actor{Client: c.key.ID, Person: c.key.Label, RequestID: c.requestID, At: s.now().UTC()}
+	return engine.Actor{Client: c.key.ID, Person: c.key.Label, Member: c.key.Member, RequestID: c.requestID, At: s.now().UTC()}
 }

@@ -69,7 +69,9 @@ func lineOf(dto *ClaimRequestLine) engine.Line {
 	}
 	for i := range dto.Evidence {
 		e := &dto.Evidence[i]
-		l.Evidence = append(l.Evidence, engine.Evidence{Code: e.Code, Document: norm.NFC.String(e.Document), IssuedOn: dateOf(e.IssuedOn)})
+		l.Evidence = append(l.Evidence, engine.Evidence{
+			Code: e.Code, Document: norm.NFC.String(e.Document), Hash: hashOf(e.Hash), IssuedOn: dateOf(e.IssuedOn),
+		})
 	}
 	if len(dto.Fields) > 0 {
 		l.Fields = make(map[string]engine.Value, len(dto.Fields))
@@ -79,6 +81,9 @@ func lineOf(dto *ClaimRequestLine) engine.Line {
 	}
 	return l
 }
+
+// hashOf reads the hash of a document: one way of writing it.
+func hashOf(s string) string { return strings.ToLower(s) }
 
 // fieldValue reads a checked scalar: a text, a whole number, true or false. Its benefit gives it its type later.
 func fieldValue(raw json.RawMessage) engine.Value {

@@ -12,10 +12,20 @@ import (
 // in lang.
 func NewClaim(book *engine.Book, r *engine.Record, lang engine.Lang) Claim {
 	return Claim{
-		Id: r.Claim.ID, BookRevision: r.Decision.Revision, Member: r.Claim.Member, SubmittedOn: r.Claim.SubmittedOn.String(),
+		Id: r.Claim.ID, Version: r.Version.N, Kind: string(r.Version.Kind), BookRevision: r.Decision.Revision, Member: r.Claim.Member, SubmittedOn: r.Claim.SubmittedOn.String(),
 		Channel: r.Claim.Channel, DecidedAt: instant(r.DecidedAt), Outcome: string(r.Decision.Outcome), PaysCents: int64(r.Decision.Pays),
-		Lines: newLines(book, &r.Decision, lang), Erased: r.Erased,
+		Lines: settledLines(newLines(book, &r.Decision, lang), &r.Facts), Erased: r.Erased,
 	}
+}
+
+// settledLines marks the lines that stand as an earlier version decided them.
+func settledLines(lines []Line, f *engine.Facts) []Line {
+	for i := range f.Settled {
+		if n := f.Settled[i].Line; n < len(lines) {
+			lines[n].Settled = true
+		}
+	}
+	return lines
 }
 
 // NewQuote writes a decision that is not kept as the API does.
@@ -41,13 +51,10 @@ func newLines(book *engine.Book, d *engine.Decision, lang engine.Lang) []Line {
 func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	out := Line{
 		Benefit: l.Benefit, Date: l.Date.String(), Outcome: string(l.Outcome), PaysCents: int64(l.Pays),
-		Reasons: make([]Reason, len(l.Reasons)), WhyNot: newWhyNot(book, l.WhyNot, lang), Late: newLate(book, l, lang),
+		Reasons: newReasons(book, l.Reasons, lang), ExGratiaCents: int64(l.ExGratia), WaitsFor: orNull(string(l.WaitsFor)), WhyNot: newWhyNot(book, l.WhyNot, lang), Late: newLate(book, l, lang),
 		Steps: make([]Step, len(l.Steps)), Balances: make([]Balance, len(l.Balances)), Parts: make([]LinePart, len(l.Parts)),
 	}
 	benefit := book.Benefit(l.Benefit)
-	for i, r := range l.Reasons {
-		out.Reasons[i] = Reason{Code: r.Code, Text: engine.Sentence(book, lang, r.Code, r.Args), Carc: engine.CARC(book, r.Code)}
-	}
 	if l.PayTo != "" {
 		out.Pay = &Pay{To: l.PayTo, Mode: l.PayMode}
 	}
@@ -63,6 +70,14 @@ func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	}
 	for i := range l.Parts {
 		out.Parts[i] = newPart(book, &l.Parts[i], lang)
+	}
+	return out
+}
+
+func newReasons(book *engine.Book, reasons []engine.Reason, lang engine.Lang) []Reason {
+	out := make([]Reason, len(reasons))
+	for i, r := range reasons {
+		out[i] = Reason{Code: r.Code, Text: engine.Sentence(book, lang, r.Code, r.Args), Carc: engine.CARC(book, r.Code)}
 	}
 	return out
 }

@@ -130,7 +130,7 @@ type BatchDecided struct {
 	// Id Id of the claim, to be read at `/v1/claims/{id}`.
 	Id string `json:"id"`
 
-	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
@@ -494,6 +494,12 @@ type Claim struct {
 	// Id Id of the claim.
 	Id string `json:"id"`
 
+	// Version Number of the version, from 1.
+	Version int `json:"version"`
+
+	// Kind What made the version: `claim`, the submission; `evidence`, documents that came; `correction`; `ruling` of a reviewer; `redecision`, on the facts of today or in order of service; `reassessment`, a rule or a fact changed for a time that is past; `freed`, a limit has room again; `reversal`.
+	Kind VersionKind `json:"kind"`
+
 	// BookRevision Content hash of the rule book that decided.
 	BookRevision string `json:"book_revision"`
 	Member       string `json:"member"`
@@ -505,12 +511,15 @@ type Claim struct {
 	// DecidedAt Instant of the decision in UTC.
 	DecidedAt string `json:"decided_at"`
 
-	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
 	PaysCents Amount `json:"pays_cents"`
 	Lines     []Line `json:"lines"`
+
+	// Others In the answer to a change: the other claims that changed with it.
+	Others *Others `json:"others,omitempty"`
 
 	// Erased Set when the member's data were erased: of each line, what it was about, its day, outcome and amount are left.
 	Erased bool `json:"erased,omitempty"`
@@ -523,6 +532,9 @@ type ClaimEvidence struct {
 
 	// Document Your reference of the document.
 	Document string `json:"document,omitempty"`
+
+	// Hash SHA-256 of its content in hexadecimal: the same document is known again.
+	Hash string `json:"hash,omitempty"`
 
 	// IssuedOn Needed for documents whose validity is limited.
 	IssuedOn Date `json:"issued_on,omitempty"`
@@ -603,6 +615,12 @@ type CodeSpan struct {
 	Until Date `json:"until,omitempty"`
 }
 
+// ConfirmationRequest defines model for ConfirmationRequest.
+type ConfirmationRequest struct {
+	// Reason Why.
+	Reason string `json:"reason,omitempty"`
+}
+
 // ContributionSpan defines model for ContributionSpan.
 type ContributionSpan struct {
 	State string `json:"state"`
@@ -612,6 +630,14 @@ type ContributionSpan struct {
 
 	// Until A calendar day, YYYY-MM-DD.
 	Until Date `json:"until,omitempty"`
+}
+
+// CorrectionRequest defines model for CorrectionRequest.
+type CorrectionRequest struct {
+	Lines []ClaimRequestLine `json:"lines"`
+
+	// Reason Why.
+	Reason string `json:"reason"`
 }
 
 // Date A calendar day, YYYY-MM-DD.
@@ -687,6 +713,14 @@ type ErasureStep struct {
 	Step   string `json:"step"`
 }
 
+// EvidenceRequest defines model for EvidenceRequest.
+type EvidenceRequest struct {
+	Evidence []LineEvidence `json:"evidence"`
+
+	// Reason Why.
+	Reason string `json:"reason,omitempty"`
+}
+
 // Expression defines model for Expression.
 type Expression struct {
 	// Source As written in the book.
@@ -738,7 +772,7 @@ type Line struct {
 	// Date The date that governs the line.
 	Date string `json:"date"`
 
-	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
@@ -765,6 +799,33 @@ type Line struct {
 
 	// Parts The decision of each part, in the order of dates, of a line whose period crosses a change of value or the end of a window: the line was cut there, and pays what its parts pay. Empty for any other line.
 	Parts []LinePart `json:"parts"`
+
+	// WaitsFor What a pended line waits for; null on any other.
+	WaitsFor *string `json:"waits_for"`
+
+	// ExGratiaCents Part of pays_cents that a reviewer granted beyond the rules.
+	ExGratiaCents Amount `json:"ex_gratia_cents"`
+
+	// Settled The line stands as an earlier version decided it.
+	Settled bool `json:"settled"`
+}
+
+// LineEvidence defines model for LineEvidence.
+type LineEvidence struct {
+	// Code Kind of document in the rule book.
+	Code string `json:"code"`
+
+	// Document Your reference of the document.
+	Document string `json:"document,omitempty"`
+
+	// Hash SHA-256 of its content in hexadecimal.
+	Hash string `json:"hash,omitempty"`
+
+	// IssuedOn Needed for documents whose validity is limited.
+	IssuedOn Date `json:"issued_on,omitempty"`
+
+	// Line The line of the claim that it is for, from 0.
+	Line int `json:"line"`
 }
 
 // LinePart One part of a line that was cut, decided as a line of its own.
@@ -785,7 +846,7 @@ type LinePart struct {
 	// Date The date that governs the part.
 	Date string `json:"date"`
 
-	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
@@ -917,7 +978,43 @@ type OpeningBalanceRequest struct {
 	Note string `json:"note,omitempty"`
 }
 
-// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+// OtherClaim defines model for OtherClaim.
+type OtherClaim struct {
+	Id      string `json:"id"`
+	Version int    `json:"version"`
+
+	// Kind What made the version: `claim`, the submission; `evidence`, documents that came; `correction`; `ruling` of a reviewer; `redecision`, on the facts of today or in order of service; `reassessment`, a rule or a fact changed for a time that is past; `freed`, a limit has room again; `reversal`.
+	Kind VersionKind `json:"kind"`
+
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
+	Outcome Outcome `json:"outcome"`
+
+	// PaysCents Whole euro cents.
+	PaysCents Amount `json:"pays_cents"`
+
+	// ChangeCents Against the version before; below 0 when it is recovered.
+	ChangeCents Amount `json:"change_cents"`
+}
+
+// Others defines model for Others.
+type Others struct {
+	// Claims Those of the same member.
+	Claims []OtherClaim `json:"claims"`
+
+	// Elsewhere Those of other people who share a limit.
+	Elsewhere OthersElsewhere `json:"elsewhere"`
+}
+
+// OthersElsewhere defines model for OthersElsewhere.
+type OthersElsewhere struct {
+	// Claims How many.
+	Claims int `json:"claims"`
+
+	// ChangeCents All of them together.
+	ChangeCents Amount `json:"change_cents"`
+}
+
+// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 type Outcome = string
 
 // PartnerCost defines model for PartnerCost.
@@ -1146,6 +1243,83 @@ type Provider struct {
 	Networks     []CodeSpan `json:"networks,omitempty"`
 }
 
+// QueueCount defines model for QueueCount.
+type QueueCount struct {
+	WaitsFor WaitsFor `json:"waits_for"`
+	Lines    int      `json:"lines"`
+}
+
+// QueueFilter Which lines of the queue; the same as the parameters of `GET /v1/queue`. Nothing selects all.
+type QueueFilter struct {
+	// Benefit A code of the rule book.
+	Benefit Code `json:"benefit,omitempty"`
+
+	// Category A code of the rule book.
+	Category Code   `json:"category,omitempty"`
+	Channel  string `json:"channel,omitempty"`
+	Cursor   string `json:"cursor,omitempty"`
+
+	// From A calendar day, YYYY-MM-DD.
+	From Date `json:"from,omitempty"`
+
+	// Member An opaque id of your own for a person or a household; never a national number.
+	Member        PersonId `json:"member,omitempty"`
+	OlderThanDays int      `json:"older_than_days,omitempty"`
+
+	// Provider An opaque id of your own.
+	Provider Id `json:"provider,omitempty"`
+
+	// Reason Why.
+	Reason string `json:"reason,omitempty"`
+
+	// SubmittedFrom A calendar day, YYYY-MM-DD.
+	SubmittedFrom Date `json:"submitted_from,omitempty"`
+
+	// SubmittedUntil A calendar day, YYYY-MM-DD.
+	SubmittedUntil Date `json:"submitted_until,omitempty"`
+
+	// Until A calendar day, YYYY-MM-DD.
+	Until    Date   `json:"until,omitempty"`
+	WaitsFor string `json:"waits_for,omitempty"`
+}
+
+// QueueLine defines model for QueueLine.
+type QueueLine struct {
+	// Claim Id of the claim.
+	Claim string `json:"claim"`
+
+	// Line Its line, from 0.
+	Line int `json:"line"`
+
+	// Version The version of the claim that stands.
+	Version  int    `json:"version"`
+	Member   string `json:"member"`
+	Benefit  string `json:"benefit"`
+	Category string `json:"category"`
+
+	// Date First day of the service.
+	Date     Date   `json:"date"`
+	Provider string `json:"provider,omitempty"`
+
+	// SubmittedOn Day of first submission.
+	SubmittedOn Date     `json:"submitted_on"`
+	Channel     string   `json:"channel"`
+	WaitsFor    WaitsFor `json:"waits_for"`
+
+	// ChargedCents Whole euro cents.
+	ChargedCents Amount   `json:"charged_cents"`
+	Reasons      []Reason `json:"reasons"`
+}
+
+// QueuePage defines model for QueuePage.
+type QueuePage struct {
+	Lines  []QueueLine  `json:"lines"`
+	Counts []QueueCount `json:"counts"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
+}
+
 // Quote defines model for Quote.
 type Quote struct {
 	BookRevision string `json:"book_revision"`
@@ -1155,7 +1329,7 @@ type Quote struct {
 	SubmittedOn Date   `json:"submitted_on"`
 	Channel     string `json:"channel"`
 
-	// Outcome `reduced`: a limit or the bill paid less than the rule; `pended`: something is missing.
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
 	Outcome Outcome `json:"outcome"`
 
 	// PaysCents Whole euro cents.
@@ -1170,6 +1344,12 @@ type Reason struct {
 
 	// Carc X12 claim adjustment reason code.
 	Carc int `json:"carc,omitempty"`
+}
+
+// ReasonedRequest defines model for ReasonedRequest.
+type ReasonedRequest struct {
+	// Reason Why.
+	Reason string `json:"reason"`
 }
 
 // Reconciliation Whenever it was decided. What was decided is always the sum of the others.
@@ -1188,6 +1368,27 @@ type Reconciliation struct {
 
 	// DifferenceCents 0, or payments and decisions disagree: tell whoever runs octroi.
 	DifferenceCents Amount `json:"difference_cents"`
+}
+
+// RedecisionRequest defines model for RedecisionRequest.
+type RedecisionRequest struct {
+	// Reason Why.
+	Reason string `json:"reason,omitempty"`
+}
+
+// Redecisions defines model for Redecisions.
+type Redecisions struct {
+	// Claims That were decided again.
+	Claims int `json:"claims"`
+
+	// Changed That have a new version.
+	Changed int `json:"changed"`
+
+	// Failed That could not be decided now; they still wait.
+	Failed int `json:"failed"`
+
+	// NextCursor Where to go on; null at the end.
+	NextCursor *string `json:"next_cursor"`
 }
 
 // RemittancePage defines model for RemittancePage.
@@ -1209,6 +1410,22 @@ type ReversalRequest struct {
 
 // Revision `sha256:` and the hash of a book's content.
 type Revision = string
+
+// RulingRequest defines model for RulingRequest.
+type RulingRequest struct {
+	// AmountCents With `amount`: what is granted.
+	AmountCents Cents `json:"amount_cents,omitempty"`
+
+	// Line The line of the claim, from 0.
+	Line int `json:"line"`
+
+	// Reason Why, in words that the member reads.
+	Reason string `json:"reason"`
+	Ruling string `json:"ruling"`
+
+	// Units With `units`: how many are granted at most.
+	Units Units `json:"units,omitempty"`
+}
 
 // Source defines model for Source.
 type Source struct {
@@ -1435,6 +1652,55 @@ type TransferLine struct {
 // Units A decimal above 0 and up to 10,000, of up to three places.
 type Units = json.Number
 
+// Version defines model for Version.
+type Version struct {
+	Version int `json:"version"`
+
+	// Kind What made the version: `claim`, the submission; `evidence`, documents that came; `correction`; `ruling` of a reviewer; `redecision`, on the facts of today or in order of service; `reassessment`, a rule or a fact changed for a time that is past; `freed`, a limit has room again; `reversal`.
+	Kind VersionKind `json:"kind"`
+
+	// Reason Why, in the words of whoever asked.
+	Reason string `json:"reason,omitempty"`
+
+	// Client Who asked: the id of a key, `cli`, or `octroi` where it followed from something else.
+	Client       string `json:"client"`
+	DecidedAt    string `json:"decided_at"`
+	BookRevision string `json:"book_revision"`
+
+	// Outcome `reduced`: a limit, the bill or a reviewer paid less than the rule; `pended`: something is waited for; `reversed`: taken back.
+	Outcome Outcome `json:"outcome"`
+
+	// PaysCents Whole euro cents.
+	PaysCents Amount `json:"pays_cents"`
+
+	// ChangeCents Against the version before: what was paid, or recovered when below 0.
+	ChangeCents Amount `json:"change_cents"`
+}
+
+// VersionDetail defines model for VersionDetail.
+type VersionDetail struct {
+	Version Version `json:"version"`
+
+	// Claimed The lines as the claim had them; take them as the start of a correction.
+	Claimed []ClaimRequestLine `json:"claimed"`
+
+	// Claim The claim as this version decided it.
+	Claim Claim `json:"claim"`
+}
+
+// VersionKind What made the version: `claim`, the submission; `evidence`, documents that came; `correction`; `ruling` of a reviewer; `redecision`, on the facts of today or in order of service; `reassessment`, a rule or a fact changed for a time that is past; `freed`, a limit has room again; `reversal`.
+type VersionKind = string
+
+// VersionList defines model for VersionList.
+type VersionList struct {
+	// Id Id of the claim.
+	Id       string    `json:"id"`
+	Versions []Version `json:"versions"`
+}
+
+// WaitsFor defines model for WaitsFor.
+type WaitsFor = string
+
 // WhyNot defines model for WhyNot.
 type WhyNot struct {
 	Code string `json:"code"`
@@ -1458,6 +1724,12 @@ type On = Date
 
 // PathId An opaque id of your own.
 type PathId = Id
+
+// PathLine defines model for PathLine.
+type PathLine = int
+
+// PathVersion defines model for PathVersion.
+type PathVersion = int
 
 // BadRequest defines model for BadRequest.
 type BadRequest = Problem
@@ -1582,10 +1854,46 @@ type SubmitClaimParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// CorrectClaimParams defines parameters for CorrectClaim.
+type CorrectClaimParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddEvidenceParams defines parameters for AddEvidence.
+type AddEvidenceParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ExplainClaimParams defines parameters for ExplainClaim.
 type ExplainClaimParams struct {
 	// Lang The language of a page; that of `Accept-Language` when absent.
 	Lang Lang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// RedecideClaimParams defines parameters for RedecideClaim.
+type RedecideClaimParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReverseClaimParams defines parameters for ReverseClaim.
+type ReverseClaimParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RuleOnLineParams defines parameters for RuleOnLine.
+type RuleOnLineParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ConfirmRulingParams defines parameters for ConfirmRuling.
+type ConfirmRulingParams struct {
+	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // GetBalancesParams defines parameters for GetBalances.
@@ -1696,6 +2004,48 @@ type ListPaymentsDueParams struct {
 	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// ListQueueParams defines parameters for ListQueue.
+type ListQueueParams struct {
+	// WaitsFor Lines that wait for this.
+	WaitsFor string `form:"waits_for,omitempty" json:"waits_for,omitempty"`
+
+	// Benefit Lines of this benefit.
+	Benefit Code `form:"benefit,omitempty" json:"benefit,omitempty"`
+
+	// Category Lines of this category.
+	Category Code `form:"category,omitempty" json:"category,omitempty"`
+
+	// Member Lines of this member.
+	Member PersonId `form:"member,omitempty" json:"member,omitempty"`
+
+	// Provider Lines that name this provider.
+	Provider Id `form:"provider,omitempty" json:"provider,omitempty"`
+
+	// Channel Lines of claims that came this way.
+	Channel string `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// From Lines whose service is on this day or later.
+	From Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Lines whose service is before this day.
+	Until Date `form:"until,omitempty" json:"until,omitempty"`
+
+	// SubmittedFrom Lines of claims first submitted on this day or later.
+	SubmittedFrom Date `form:"submitted_from,omitempty" json:"submitted_from,omitempty"`
+
+	// SubmittedUntil Lines of claims first submitted before this day.
+	SubmittedUntil Date `form:"submitted_until,omitempty" json:"submitted_until,omitempty"`
+
+	// OlderThanDays Lines of claims first submitted more than so many days ago.
+	OlderThanDays int `form:"older_than_days,omitempty" json:"older_than_days,omitempty"`
+
+	// Limit The most lines in one answer.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the previous answer.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ReportSpendingParams defines parameters for ReportSpending.
 type ReportSpendingParams struct {
 	// By What to group by.
@@ -1738,6 +2088,24 @@ type SubmitBookJSONRequestBody = BookMoveRequest
 // SubmitClaimJSONRequestBody defines body for SubmitClaim for application/json ContentType.
 type SubmitClaimJSONRequestBody = ClaimRequest
 
+// CorrectClaimJSONRequestBody defines body for CorrectClaim for application/json ContentType.
+type CorrectClaimJSONRequestBody = CorrectionRequest
+
+// AddEvidenceJSONRequestBody defines body for AddEvidence for application/json ContentType.
+type AddEvidenceJSONRequestBody = EvidenceRequest
+
+// RedecideClaimJSONRequestBody defines body for RedecideClaim for application/json ContentType.
+type RedecideClaimJSONRequestBody = RedecisionRequest
+
+// ReverseClaimJSONRequestBody defines body for ReverseClaim for application/json ContentType.
+type ReverseClaimJSONRequestBody = ReasonedRequest
+
+// RuleOnLineJSONRequestBody defines body for RuleOnLine for application/json ContentType.
+type RuleOnLineJSONRequestBody = RulingRequest
+
+// ConfirmRulingJSONRequestBody defines body for ConfirmRuling for application/json ContentType.
+type ConfirmRulingJSONRequestBody = ConfirmationRequest
+
 // PutMemberJSONRequestBody defines body for PutMember for application/json ContentType.
 type PutMemberJSONRequestBody = Member
 
@@ -1773,6 +2141,9 @@ type PutProviderAccountJSONRequestBody = Account
 
 // QuoteClaimJSONRequestBody defines body for QuoteClaim for application/json ContentType.
 type QuoteClaimJSONRequestBody = ClaimRequest
+
+// RedecideQueueJSONRequestBody defines body for RedecideQueue for application/json ContentType.
+type RedecideQueueJSONRequestBody = QueueFilter
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1836,9 +2207,33 @@ type ServerInterface interface {
 	// GetClaim Read a decided claim
 	// (GET /v1/claims/{id})
 	GetClaim(ctx echo.Context, id PathId) error
+	// CorrectClaim Correct what a claim said
+	// (POST /v1/claims/{id}/corrections)
+	CorrectClaim(ctx echo.Context, id PathId, params CorrectClaimParams) error
+	// AddEvidence Add documents to a claim that waits
+	// (POST /v1/claims/{id}/evidence)
+	AddEvidence(ctx echo.Context, id PathId, params AddEvidenceParams) error
 	// ExplainClaim Explanation of benefits, a page to be printed
 	// (GET /v1/claims/{id}/explanation)
 	ExplainClaim(ctx echo.Context, id PathId, params ExplainClaimParams) error
+	// RedecideClaim Decide the waiting lines of a claim again
+	// (POST /v1/claims/{id}/redecision)
+	RedecideClaim(ctx echo.Context, id PathId, params RedecideClaimParams) error
+	// ReverseClaim Take a claim back
+	// (POST /v1/claims/{id}/reversal)
+	ReverseClaim(ctx echo.Context, id PathId, params ReverseClaimParams) error
+	// RuleOnLine Decide a line as a reviewer
+	// (POST /v1/claims/{id}/rulings)
+	RuleOnLine(ctx echo.Context, id PathId, params RuleOnLineParams) error
+	// ConfirmRuling Confirm the ruling of another reviewer
+	// (POST /v1/claims/{id}/rulings/{line}/confirmation)
+	ConfirmRuling(ctx echo.Context, id PathId, line PathLine, params ConfirmRulingParams) error
+	// ListVersions List the versions of a claim, the first one first
+	// (GET /v1/claims/{id}/versions)
+	ListVersions(ctx echo.Context, id PathId) error
+	// GetVersion Read one version of a claim in full
+	// (GET /v1/claims/{id}/versions/{n})
+	GetVersion(ctx echo.Context, id PathId, n PathVersion) error
 	// GetMember Read a member
 	// (GET /v1/members/{id})
 	GetMember(ctx echo.Context, id MemberId) error
@@ -1929,9 +2324,15 @@ type ServerInterface interface {
 	// PutProviderAccount Register or replace the bank account of a provider
 	// (PUT /v1/providers/{id}/account)
 	PutProviderAccount(ctx echo.Context, id PathId) error
+	// ListQueue List the lines that wait, oldest first
+	// (GET /v1/queue)
+	ListQueue(ctx echo.Context, params ListQueueParams) error
 	// QuoteClaim Decide a claim without keeping it
 	// (POST /v1/quotes)
 	QuoteClaim(ctx echo.Context) error
+	// RedecideQueue Decide what waits again
+	// (POST /v1/redecisions)
+	RedecideQueue(ctx echo.Context) error
 	// ReportSpending Where the money goes
 	// (GET /v1/reports/spending)
 	ReportSpending(ctx echo.Context, params ReportSpendingParams) error
@@ -2397,6 +2798,82 @@ func (w *ServerInterfaceWrapper) GetClaim(ctx echo.Context) error {
 	return err
 }
 
+// CorrectClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectClaim(ctx, id, params)
+	return err
+}
+
+// AddEvidence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddEvidence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddEvidenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddEvidence(ctx, id, params)
+	return err
+}
+
 // ExplainClaim converts echo context to params.
 func (w *ServerInterfaceWrapper) ExplainClaim(ctx echo.Context) error {
 	var err error
@@ -2419,6 +2896,206 @@ func (w *ServerInterfaceWrapper) ExplainClaim(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExplainClaim(ctx, id, params)
+	return err
+}
+
+// RedecideClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) RedecideClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedecideClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedecideClaim(ctx, id, params)
+	return err
+}
+
+// ReverseClaim converts echo context to params.
+func (w *ServerInterfaceWrapper) ReverseClaim(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReverseClaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReverseClaim(ctx, id, params)
+	return err
+}
+
+// RuleOnLine converts echo context to params.
+func (w *ServerInterfaceWrapper) RuleOnLine(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RuleOnLineParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RuleOnLine(ctx, id, params)
+	return err
+}
+
+// ConfirmRuling converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmRuling(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "line" -------------
+	var line PathLine
+
+	err = runtime.BindStyledParameterWithOptions("simple", "line", ctx.Param("line"), &line, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmRulingParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmRuling(ctx, id, line, params)
+	return err
+}
+
+// ListVersions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListVersions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListVersions(ctx, id)
+	return err
+}
+
+// GetVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id PathId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// ------------- Path parameter "n" -------------
+	var n PathVersion
+
+	err = runtime.BindStyledParameterWithOptions("simple", "n", ctx.Param("n"), &n, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter n: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetVersion(ctx, id, n)
 	return err
 }
 
@@ -3110,12 +3787,123 @@ func (w *ServerInterfaceWrapper) PutProviderAccount(ctx echo.Context) error {
 	return err
 }
 
+// ListQueue converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueue(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQueueParams
+	// ------------- Optional query parameter "waits_for" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "waits_for", ctx.QueryParams(), &params.WaitsFor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter waits_for: %s", err))
+	}
+
+	// ------------- Optional query parameter "benefit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "benefit", ctx.QueryParams(), &params.Benefit, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter benefit: %s", err))
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: "person-id"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", ctx.QueryParams(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: "id"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter provider: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "submitted_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "submitted_from", ctx.QueryParams(), &params.SubmittedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter submitted_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "submitted_until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "submitted_until", ctx.QueryParams(), &params.SubmittedUntil, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter submitted_until: %s", err))
+	}
+
+	// ------------- Optional query parameter "older_than_days" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "older_than_days", ctx.QueryParams(), &params.OlderThanDays, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter older_than_days: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueue(ctx, params)
+	return err
+}
+
 // QuoteClaim converts echo context to params.
 func (w *ServerInterfaceWrapper) QuoteClaim(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.QuoteClaim(ctx)
+	return err
+}
+
+// RedecideQueue converts echo context to params.
+func (w *ServerInterfaceWrapper) RedecideQueue(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedecideQueue(ctx)
 	return err
 }
 
@@ -3215,6 +4003,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/claims", wrapper.ListClaims, options.OperationMiddlewares["listClaims"]...)
 	router.POST(options.BaseURL+"/v1/claims", wrapper.SubmitClaim, options.OperationMiddlewares["submitClaim"]...)
 	router.GET(options.BaseURL+"/v1/claims/:id", wrapper.GetClaim, options.OperationMiddlewares["getClaim"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/evidence", wrapper.AddEvidence, options.OperationMiddlewares["addEvidence"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/corrections", wrapper.CorrectClaim, options.OperationMiddlewares["correctClaim"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/reversal", wrapper.ReverseClaim, options.OperationMiddlewares["reverseClaim"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/redecision", wrapper.RedecideClaim, options.OperationMiddlewares["redecideClaim"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/rulings", wrapper.RuleOnLine, options.OperationMiddlewares["ruleOnLine"]...)
+	router.POST(options.BaseURL+"/v1/claims/:id/rulings/:line/confirmation", wrapper.ConfirmRuling, options.OperationMiddlewares["confirmRuling"]...)
+	router.GET(options.BaseURL+"/v1/claims/:id/versions", wrapper.ListVersions, options.OperationMiddlewares["listVersions"]...)
+	router.GET(options.BaseURL+"/v1/claims/:id/versions/:n", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
+	router.GET(options.BaseURL+"/v1/queue", wrapper.ListQueue, options.OperationMiddlewares["listQueue"]...)
+	router.POST(options.BaseURL+"/v1/redecisions", wrapper.RedecideQueue, options.OperationMiddlewares["redecideQueue"]...)
 	router.POST(options.BaseURL+"/v1/batches/claims", wrapper.SubmitClaims, options.OperationMiddlewares["submitClaims"]...)
 	router.GET(options.BaseURL+"/v1/claims/:id/explanation", wrapper.ExplainClaim, options.OperationMiddlewares["explainClaim"]...)
 	router.POST(options.BaseURL+"/v1/quotes", wrapper.QuoteClaim, options.OperationMiddlewares["quoteClaim"]...)
@@ -6666,6 +7464,432 @@ func (response GetClaim503ApplicationProblemPlusJSONResponse) VisitGetClaimRespo
 	return err
 }
 
+type CorrectClaimRequestObject struct {
+	Id     PathId `json:"id"`
+	Params CorrectClaimParams
+	Body   *CorrectClaimJSONRequestBody
+}
+
+type CorrectClaimResponseObject interface {
+	VisitCorrectClaimResponse(w http.ResponseWriter) error
+}
+
+type CorrectClaim201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type CorrectClaim201JSONResponse struct {
+	Body    Claim
+	Headers CorrectClaim201ResponseHeaders
+}
+
+func (response CorrectClaim201JSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim400ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim401ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim403ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim404ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim406ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim409ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim413ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim415ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim422ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim500ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CorrectClaim503ApplicationProblemPlusJSONResponse) VisitCorrectClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidenceRequestObject struct {
+	Id     PathId `json:"id"`
+	Params AddEvidenceParams
+	Body   *AddEvidenceJSONRequestBody
+}
+
+type AddEvidenceResponseObject interface {
+	VisitAddEvidenceResponse(w http.ResponseWriter) error
+}
+
+type AddEvidence201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type AddEvidence201JSONResponse struct {
+	Body    Claim
+	Headers AddEvidence201ResponseHeaders
+}
+
+func (response AddEvidence201JSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence400ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence401ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence403ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence404ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence406ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence409ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence413ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence415ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence422ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence500ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddEvidence503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response AddEvidence503ApplicationProblemPlusJSONResponse) VisitAddEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExplainClaimRequestObject struct {
 	Id     PathId `json:"id"`
 	Params ExplainClaimParams
@@ -6797,6 +8021,1132 @@ type ExplainClaim503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExplainClaim503ApplicationProblemPlusJSONResponse) VisitExplainClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaimRequestObject struct {
+	Id     PathId `json:"id"`
+	Params RedecideClaimParams
+	Body   *RedecideClaimJSONRequestBody
+}
+
+type RedecideClaimResponseObject interface {
+	VisitRedecideClaimResponse(w http.ResponseWriter) error
+}
+
+type RedecideClaim201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type RedecideClaim201JSONResponse struct {
+	Body    Claim
+	Headers RedecideClaim201ResponseHeaders
+}
+
+func (response RedecideClaim201JSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim400ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim401ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim403ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim404ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim406ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim409ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim413ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim415ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim422ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim500ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideClaim503ApplicationProblemPlusJSONResponse) VisitRedecideClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaimRequestObject struct {
+	Id     PathId `json:"id"`
+	Params ReverseClaimParams
+	Body   *ReverseClaimJSONRequestBody
+}
+
+type ReverseClaimResponseObject interface {
+	VisitReverseClaimResponse(w http.ResponseWriter) error
+}
+
+type ReverseClaim201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type ReverseClaim201JSONResponse struct {
+	Body    Claim
+	Headers ReverseClaim201ResponseHeaders
+}
+
+func (response ReverseClaim201JSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim400ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim401ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim403ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim404ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim406ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim409ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim413ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim415ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim422ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim500ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReverseClaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReverseClaim503ApplicationProblemPlusJSONResponse) VisitReverseClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLineRequestObject struct {
+	Id     PathId `json:"id"`
+	Params RuleOnLineParams
+	Body   *RuleOnLineJSONRequestBody
+}
+
+type RuleOnLineResponseObject interface {
+	VisitRuleOnLineResponse(w http.ResponseWriter) error
+}
+
+type RuleOnLine201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type RuleOnLine201JSONResponse struct {
+	Body    Claim
+	Headers RuleOnLine201ResponseHeaders
+}
+
+func (response RuleOnLine201JSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine400ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine401ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine403ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine404ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine406ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine409ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine413ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine415ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine422ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine500ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RuleOnLine503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RuleOnLine503ApplicationProblemPlusJSONResponse) VisitRuleOnLineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRulingRequestObject struct {
+	Id     PathId   `json:"id"`
+	Line   PathLine `json:"line"`
+	Params ConfirmRulingParams
+	Body   *ConfirmRulingJSONRequestBody
+}
+
+type ConfirmRulingResponseObject interface {
+	VisitConfirmRulingResponse(w http.ResponseWriter) error
+}
+
+type ConfirmRuling201ResponseHeaders struct {
+	IdempotencyReplayed string
+	Location            string
+}
+
+type ConfirmRuling201JSONResponse struct {
+	Body    Claim
+	Headers ConfirmRuling201ResponseHeaders
+}
+
+func (response ConfirmRuling201JSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Idempotency-Replayed", fmt.Sprint(response.Headers.IdempotencyReplayed))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling400ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling401ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling403ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling404ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling406ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling409ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling413ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling415ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling422ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling500ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRuling503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRuling503ApplicationProblemPlusJSONResponse) VisitConfirmRulingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersionsRequestObject struct {
+	Id PathId `json:"id"`
+}
+
+type ListVersionsResponseObject interface {
+	VisitListVersionsResponse(w http.ResponseWriter) error
+}
+
+type ListVersions200JSONResponse VersionList
+
+func (response ListVersions200JSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions400ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions401ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions403ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions404ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions406ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions500ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVersions503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListVersions503ApplicationProblemPlusJSONResponse) VisitListVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersionRequestObject struct {
+	Id PathId      `json:"id"`
+	N  PathVersion `json:"n"`
+}
+
+type GetVersionResponseObject interface {
+	VisitGetVersionResponse(w http.ResponseWriter) error
+}
+
+type GetVersion200JSONResponse VersionDetail
+
+func (response GetVersion200JSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion400ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion401ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion403ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion404ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion406ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion500ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVersion503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetVersion503ApplicationProblemPlusJSONResponse) VisitGetVersionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11854,6 +14204,126 @@ func (response PutProviderAccount503ApplicationProblemPlusJSONResponse) VisitPut
 	return err
 }
 
+type ListQueueRequestObject struct {
+	Params ListQueueParams
+}
+
+type ListQueueResponseObject interface {
+	VisitListQueueResponse(w http.ResponseWriter) error
+}
+
+type ListQueue200JSONResponse QueuePage
+
+func (response ListQueue200JSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue400ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue401ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue403ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue406ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue500ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueue503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListQueue503ApplicationProblemPlusJSONResponse) VisitListQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type QuoteClaimRequestObject struct {
 	Body *QuoteClaimJSONRequestBody
 }
@@ -12026,6 +14496,174 @@ type QuoteClaim503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response QuoteClaim503ApplicationProblemPlusJSONResponse) VisitQuoteClaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueueRequestObject struct {
+	Body *RedecideQueueJSONRequestBody
+}
+
+type RedecideQueueResponseObject interface {
+	VisitRedecideQueueResponse(w http.ResponseWriter) error
+}
+
+type RedecideQueue200JSONResponse Redecisions
+
+func (response RedecideQueue200JSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue400ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue401ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue403ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue406ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue413ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue415ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue422ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue500ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedecideQueue503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RedecideQueue503ApplicationProblemPlusJSONResponse) VisitRedecideQueueResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12256,9 +14894,33 @@ type StrictServerInterface interface {
 	// GetClaim Read a decided claim
 	// (GET /v1/claims/{id})
 	GetClaim(ctx context.Context, request GetClaimRequestObject) (GetClaimResponseObject, error)
+	// CorrectClaim Correct what a claim said
+	// (POST /v1/claims/{id}/corrections)
+	CorrectClaim(ctx context.Context, request CorrectClaimRequestObject) (CorrectClaimResponseObject, error)
+	// AddEvidence Add documents to a claim that waits
+	// (POST /v1/claims/{id}/evidence)
+	AddEvidence(ctx context.Context, request AddEvidenceRequestObject) (AddEvidenceResponseObject, error)
 	// ExplainClaim Explanation of benefits, a page to be printed
 	// (GET /v1/claims/{id}/explanation)
 	ExplainClaim(ctx context.Context, request ExplainClaimRequestObject) (ExplainClaimResponseObject, error)
+	// RedecideClaim Decide the waiting lines of a claim again
+	// (POST /v1/claims/{id}/redecision)
+	RedecideClaim(ctx context.Context, request RedecideClaimRequestObject) (RedecideClaimResponseObject, error)
+	// ReverseClaim Take a claim back
+	// (POST /v1/claims/{id}/reversal)
+	ReverseClaim(ctx context.Context, request ReverseClaimRequestObject) (ReverseClaimResponseObject, error)
+	// RuleOnLine Decide a line as a reviewer
+	// (POST /v1/claims/{id}/rulings)
+	RuleOnLine(ctx context.Context, request RuleOnLineRequestObject) (RuleOnLineResponseObject, error)
+	// ConfirmRuling Confirm the ruling of another reviewer
+	// (POST /v1/claims/{id}/rulings/{line}/confirmation)
+	ConfirmRuling(ctx context.Context, request ConfirmRulingRequestObject) (ConfirmRulingResponseObject, error)
+	// ListVersions List the versions of a claim, the first one first
+	// (GET /v1/claims/{id}/versions)
+	ListVersions(ctx context.Context, request ListVersionsRequestObject) (ListVersionsResponseObject, error)
+	// GetVersion Read one version of a claim in full
+	// (GET /v1/claims/{id}/versions/{n})
+	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
 	// GetMember Read a member
 	// (GET /v1/members/{id})
 	GetMember(ctx context.Context, request GetMemberRequestObject) (GetMemberResponseObject, error)
@@ -12349,9 +15011,15 @@ type StrictServerInterface interface {
 	// PutProviderAccount Register or replace the bank account of a provider
 	// (PUT /v1/providers/{id}/account)
 	PutProviderAccount(ctx context.Context, request PutProviderAccountRequestObject) (PutProviderAccountResponseObject, error)
+	// ListQueue List the lines that wait, oldest first
+	// (GET /v1/queue)
+	ListQueue(ctx context.Context, request ListQueueRequestObject) (ListQueueResponseObject, error)
 	// QuoteClaim Decide a claim without keeping it
 	// (POST /v1/quotes)
 	QuoteClaim(ctx context.Context, request QuoteClaimRequestObject) (QuoteClaimResponseObject, error)
+	// RedecideQueue Decide what waits again
+	// (POST /v1/redecisions)
+	RedecideQueue(ctx context.Context, request RedecideQueueRequestObject) (RedecideQueueResponseObject, error)
 	// ReportSpending Where the money goes
 	// (GET /v1/reports/spending)
 	ReportSpending(ctx context.Context, request ReportSpendingRequestObject) (ReportSpendingResponseObject, error)
@@ -13053,6 +15721,104 @@ func (sh *strictHandler) GetClaim(ctx echo.Context, id PathId) error {
 	return nil
 }
 
+// CorrectClaim operation middleware
+func (sh *strictHandler) CorrectClaim(ctx echo.Context, id PathId, params CorrectClaimParams) error {
+	var request CorrectClaimRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CorrectClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectClaim(ctx.Request().Context(), request.(CorrectClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectClaimResponseObject); ok {
+		return validResponse.VisitCorrectClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddEvidence operation middleware
+func (sh *strictHandler) AddEvidence(ctx echo.Context, id PathId, params AddEvidenceParams) error {
+	var request AddEvidenceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AddEvidenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddEvidence(ctx.Request().Context(), request.(AddEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddEvidenceResponseObject); ok {
+		return validResponse.VisitAddEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExplainClaim operation middleware
 func (sh *strictHandler) ExplainClaim(ctx echo.Context, id PathId, params ExplainClaimParams) error {
 	var request ExplainClaimRequestObject
@@ -13073,6 +15839,254 @@ func (sh *strictHandler) ExplainClaim(ctx echo.Context, id PathId, params Explai
 		return err
 	} else if validResponse, ok := response.(ExplainClaimResponseObject); ok {
 		return validResponse.VisitExplainClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RedecideClaim operation middleware
+func (sh *strictHandler) RedecideClaim(ctx echo.Context, id PathId, params RedecideClaimParams) error {
+	var request RedecideClaimRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RedecideClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedecideClaim(ctx.Request().Context(), request.(RedecideClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedecideClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedecideClaimResponseObject); ok {
+		return validResponse.VisitRedecideClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReverseClaim operation middleware
+func (sh *strictHandler) ReverseClaim(ctx echo.Context, id PathId, params ReverseClaimParams) error {
+	var request ReverseClaimRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReverseClaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReverseClaim(ctx.Request().Context(), request.(ReverseClaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReverseClaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReverseClaimResponseObject); ok {
+		return validResponse.VisitReverseClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RuleOnLine operation middleware
+func (sh *strictHandler) RuleOnLine(ctx echo.Context, id PathId, params RuleOnLineParams) error {
+	var request RuleOnLineRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RuleOnLineJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RuleOnLine(ctx.Request().Context(), request.(RuleOnLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RuleOnLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RuleOnLineResponseObject); ok {
+		return validResponse.VisitRuleOnLineResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmRuling operation middleware
+func (sh *strictHandler) ConfirmRuling(ctx echo.Context, id PathId, line PathLine, params ConfirmRulingParams) error {
+	var request ConfirmRulingRequestObject
+
+	request.Id = id
+	request.Line = line
+	request.Params = params
+
+	var body ConfirmRulingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmRuling(ctx.Request().Context(), request.(ConfirmRulingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmRuling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmRulingResponseObject); ok {
+		return validResponse.VisitConfirmRulingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListVersions operation middleware
+func (sh *strictHandler) ListVersions(ctx echo.Context, id PathId) error {
+	var request ListVersionsRequestObject
+
+	request.Id = id
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVersions(ctx.Request().Context(), request.(ListVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListVersionsResponseObject); ok {
+		return validResponse.VisitListVersionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetVersion operation middleware
+func (sh *strictHandler) GetVersion(ctx echo.Context, id PathId, n PathVersion) error {
+	var request GetVersionRequestObject
+
+	request.Id = id
+	request.N = n
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVersion(ctx.Request().Context(), request.(GetVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetVersionResponseObject); ok {
+		return validResponse.VisitGetVersionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14087,6 +17101,31 @@ func (sh *strictHandler) PutProviderAccount(ctx echo.Context, id PathId) error {
 	return nil
 }
 
+// ListQueue operation middleware
+func (sh *strictHandler) ListQueue(ctx echo.Context, params ListQueueParams) error {
+	var request ListQueueRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueue(ctx.Request().Context(), request.(ListQueueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueResponseObject); ok {
+		return validResponse.VisitListQueueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // QuoteClaim operation middleware
 func (sh *strictHandler) QuoteClaim(ctx echo.Context) error {
 	var request QuoteClaimRequestObject
@@ -14127,6 +17166,52 @@ func (sh *strictHandler) QuoteClaim(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(QuoteClaimResponseObject); ok {
 		return validResponse.VisitQuoteClaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RedecideQueue operation middleware
+func (sh *strictHandler) RedecideQueue(ctx echo.Context) error {
+	var request RedecideQueueRequestObject
+
+	var body RedecideQueueJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedecideQueue(ctx.Request().Context(), request.(RedecideQueueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedecideQueue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedecideQueueResponseObject); ok {
+		return validResponse.VisitRedecideQueueResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -42,16 +42,17 @@ func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
 // checkPathID refuses ids that no one can have: 400 for a malformed one, 422 for a national number. The pointer of an
 // error is the parameter's name.
 func checkPathID(p param, value string) error {
-	code, args := p.shape.text(value)
-	switch code {
-	case "":
+	code, args := p.shape.param(value)
+	kind := engine.Invalid
+	switch {
+	case code == "":
 		return nil
-	case "national_number":
-		return &engine.Error{Kind: engine.Unprocessed, Code: code, Fields: []engine.FieldError{{Pointer: p.name, Code: code}}}
-	default:
+	case code == "national_number":
+		kind, args = engine.Unprocessed, nil
+	case p.shape.kind == kindText:
 		code = patternCode(p.shape.format)
-		return &engine.Error{Kind: engine.Invalid, Code: code, Fields: []engine.FieldError{{Pointer: p.name, Code: code, Args: args}}}
 	}
+	return &engine.Error{Kind: kind, Code: code, Fields: []engine.FieldError{{Pointer: p.name, Code: code, Args: args}}}
 }
 
 func checkQuery(op *operation, query url.Values) []engine.FieldError {

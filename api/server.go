@@ -31,6 +31,11 @@ type Service interface {
 	Claim(ctx context.Context, id string) (engine.Record, error)
 	Versions(ctx context.Context, id string) ([]engine.Record, error)
 	Claims(ctx context.Context, f engine.ClaimFilter) ([]engine.Record, error)
+	Revise(ctx context.Context, r engine.VersionRequest) engine.Result
+	CheckRevision(ctx context.Context, r engine.VersionRequest) ([]engine.FieldError, error)
+	Followers(ctx context.Context, claim string, version int) ([]engine.Record, error)
+	Queue(ctx context.Context, f engine.QueueFilter) ([]engine.QueueItem, map[engine.WaitsFor]int, error)
+	Redecide(ctx context.Context, f engine.QueueFilter, reason string, by engine.Actor) (engine.Redecision, error)
 	Statement(ctx context.Context, member string, year int) (engine.Statement, error)
 	Erasure(ctx context.Context, member string) (engine.Erasure, error)
 	RequestErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)

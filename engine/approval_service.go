@@ -35,7 +35,7 @@ func (s *Service) Approvals(ctx context.Context, member string) (all []Approval,
 }
 
 // PutApproval stores an approval as a whole, new or not; one without GrantedOn was granted on the day it begins. It waits
-// for claims of the member that are being decided. Errors: "approval_invalid" with every mistake (Unprocessed), and
+// for claims of the member that are being decided; then lines of the member that wait are decided again. Errors: "approval_invalid" with every mistake (Unprocessed), and
 // "member_not_found" (NotFound).
 func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
 	a.GrantedOn = cmp.Or(a.GrantedOn, a.From)
@@ -43,6 +43,14 @@ func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
 	if err := s.store.View(ctx, func(r Reader) error { return s.approvalError(ctx, r, &a) }); err != nil {
 		return err
 	}
+	if err := s.putApproval(ctx, a, by); err != nil {
+		return err
+	}
+	s.redecideAfter(ctx, QueueFilter{Member: a.Member}, by)
+	return nil
+}
+
+func (s *Service) putApproval(ctx context.Context, a Approval, by Actor) error {
 	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
 			before, err := tx.Approvals(ctx, []string{a.ID})

@@ -60,7 +60,7 @@ func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool
 	}
 	if p.before != nil && !p.worthwhile(&decision) {
 		b.putBack(p)
-		b.results[i].Record = *p.before
+		b.results[i] = Result{Record: *p.before, Unchanged: true}
 		return false, nil
 	}
 	if p.before == nil {

@@ -216,7 +216,8 @@ func (b *batchRun) offer(at int, before *Record, freed []CounterSpan) {
 // follow plans another version of a claim that follows from a submission.
 func (b *batchRun) follow(at int, before *Record, kind VersionKind) *submission {
 	cause := b.subs[at]
-	key := string(kind) + "/" + cause.causeID() + "/" + before.Claim.ID
+	id, version := cause.causeOf()
+	key := FollowerKey(kind, id, version, before.Claim.ID)
 	p := &submission{
 		Submission: Submission{Request: RequestKey{Client: "octroi", Key: key}, By: cause.By},
 		revision:   &VersionRequest{Claim: before.Claim.ID, Kind: kind}, before: before, claim: before.Claim.clone(), cause: &at,
@@ -225,10 +226,15 @@ func (b *batchRun) follow(at int, before *Record, kind VersionKind) *submission 
 	return p
 }
 
-// causeID names the version that a submission makes.
-func (p *submission) causeID() string {
+// causeOf names the version that a submission makes.
+func (p *submission) causeOf() (claim string, version int) {
 	if p.before == nil {
-		return p.claim.ID + "/1"
+		return p.claim.ID, 1
 	}
-	return p.before.Claim.ID + "/" + formatInt(int64(p.before.Version.N+1))
+	return p.before.Claim.ID, p.before.Version.N + 1
+}
+
+// FollowerKey is the key of the request, by the client "octroi", of a version of another claim that follows from a version.
+func FollowerKey(kind VersionKind, claim string, version int, other string) string {
+	return string(kind) + "/" + claim + "/" + formatInt(int64(version)) + "/" + other
 }

@@ -203,7 +203,7 @@ func (b *batchRun) decideLines(inBatch map[RequestKey]bool) error {
 		}
 		switch {
 		case p.before != nil && !p.worthwhile(&decision):
-			b.results[i].Record = *p.before
+			b.results[i] = Result{Record: *p.before, Unchanged: true}
 		case !b.covered(i, &decision):
 			return errUncovered
 		default:

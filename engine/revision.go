@@ -239,3 +239,29 @@ func (s *Service) Versions(ctx context.Context, id string) (all []Record, err er
 	})
 	return all, err
 }
+
+// Followers returns the versions of other claims that followed from one version of a claim: lines that a freed limit had
+// refused, or that are decided in order of service. Each has Before set.
+func (s *Service) Followers(ctx context.Context, claim string, version int) (all []Record, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		all, err = r.Followers(ctx, claim, version)
+		return err
+	})
+	return all, err
+}
+
+// CheckRevision returns every field error of a revision against the claim as it stands and the book in force. Nothing is
+// stored; what else may speak against it is told by Revise.
+func (s *Service) CheckRevision(ctx context.Context, r VersionRequest) ([]FieldError, error) {
+	b := &batchRun{service: s, asked: []*submission{s.revising(r)}}
+	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.store.View(ctx, func(r Reader) error { return b.plan(ctx, r) }); err != nil {
+		return nil, err
+	}
+	if e := asError(b.results[0].Err); e != nil {
+		return e.Fields, nil
+	}
+	return nil, b.results[0].Err
+}

@@ -24,6 +24,8 @@ type Options struct {
 	SelfApproval bool
 	// RetentionYears is how long decisions are kept before a member can be erased (default DefaultRetentionYears).
 	RetentionYears int
+	// Trouble is told what kept lines that wait from being decided again after a change in a register; nil for nobody.
+	Trouble func(error)
 }
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.
@@ -53,6 +55,8 @@ type Submission struct {
 type Result struct {
 	Record   Record
 	Replayed bool // the request had been decided before; Record is the first outcome
+	// Unchanged is set when a redecision came to the same as before: Record is the version that stood.
+	Unchanged bool
 	// Others are versions of other claims that followed: lines that a freed limit had refused, or that are decided in order of
 	// service.
 	Others []Record
@@ -144,8 +148,17 @@ func memberOf(ctx context.Context, r Reader, id string) (Member, error) {
 }
 
 // PutMember stores a member as a whole, new or not. It waits for claims of the member and of the households concerned
-// that are being decided. A member who was erased stays so: Conflict and "member_erased".
+// that are being decided; then lines of the member that wait are decided again. A member who was erased stays so: Conflict and
+// "member_erased".
 func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
+	if err := s.putMember(ctx, m, by); err != nil {
+		return err
+	}
+	s.redecideAfter(ctx, QueueFilter{Member: m.ID}, by)
+	return nil
+}
+
+func (s *Service) putMember(ctx context.Context, m Member, by Actor) error {
 	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
 			before, err := tx.Members(ctx, []string{m.ID})
@@ -189,11 +202,15 @@ func (s *Service) Provider(ctx context.Context, id string) (p Provider, err erro
 	return p, err
 }
 
-// PutProvider stores a provider as a whole, new or not.
+// PutProvider stores a provider as a whole, new or not. Then lines that wait and name the provider are decided again.
 func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
-	return s.retry(ctx, busyAttempts, func() error {
+	err := s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, s.stamped(by)) })
 	})
+	if err == nil {
+		s.redecideAfter(ctx, QueueFilter{Provider: p.ID}, by)
+	}
+	return err
 }
 
 // SpendingTotals answers several queries from one snapshot, with the book in force for their titles and order.

@@ -60,6 +60,12 @@ type Reader interface {
 	Refused(ctx context.Context, spans []CounterSpan, most int) ([]string, error)
 	// Marked returns the lines known by these marks that were granted or wait.
 	Marked(ctx context.Context, marks []string) ([]Mark, error)
+	// Followers returns the versions of other claims that followed from one version of a claim, each with Before set, by claim.
+	Followers(ctx context.Context, claim string, version int) ([]Record, error)
+	// Queue returns lines that wait, without their records, in the order of their places, at most f.Limit; QueueCounts how many
+	// wait for what, whatever f says of WaitsFor, After and Limit.
+	Queue(ctx context.Context, f QueueFilter) ([]QueueItem, error)
+	QueueCounts(ctx context.Context, f QueueFilter) (map[WaitsFor]int, error)
 	// Claims returns records newest first (by claim id), at most f.Limit.
 	Claims(ctx context.Context, f ClaimFilter) ([]Record, error)
 
@@ -217,9 +223,10 @@ type SpendingRow struct {
 // Role is what a key may do; package api maps it to scopes.
 type Role string
 
-// The five roles.
+// The roles. A reviewer does what an adjudicator does, and decides lines himself.
 const (
 	RoleAdjudicator Role = "adjudicator"
+	RoleReviewer    Role = "reviewer"
 	RoleRuleEditor  Role = "rule_editor"
 	RoleAuditor     Role = "auditor"
 	RoleFinance     Role = "finance"
@@ -227,7 +234,7 @@ const (
 )
 
 // Roles lists every role.
-var Roles = [...]Role{RoleAdjudicator, RoleRuleEditor, RoleAuditor, RoleFinance, RoleAdmin}
+var Roles = [...]Role{RoleAdjudicator, RoleReviewer, RoleRuleEditor, RoleAuditor, RoleFinance, RoleAdmin}
 
 // Key is an API key. Only the SHA-256 of its secret is kept.
 type Key struct {

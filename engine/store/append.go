@@ -18,7 +18,7 @@ const (
 
 // appended is the rows of one call to Append.
 type appended struct {
-	claims, versions, decisions, lines, payments, consumptions, refusals, marks, events *batch
+	claims, versions, decisions, lines, payments, consumptions, refusals, marks, waiting, replaced, events *batch
 }
 
 func newAppended() *appended {
@@ -36,6 +36,9 @@ func newAppended() *appended {
 			"reverses:int"),
 		refusals: newBatch("counter", "date:date", "claim_id:uuid", "version:int", "line:int"),
 		marks:    newBatch("mark", "bill", "claim_id:uuid", "version:int", "line:int"),
+		waiting: newBatch("claim_id:uuid", "version:int", "line:int", "waits_for", "member", "benefit", "category", "provider", "channel",
+			"date:date", "submitted_on:date"),
+		replaced: newBatch("id:uuid"),
 		events:   newEvents(),
 	}
 }
@@ -64,6 +67,10 @@ func (t *transaction) Append(ctx context.Context, records []engine.Record) error
 	parts = append(parts, rows.consumptions.insert(d, "journal_consumptions", "")...)
 	parts = append(parts, rows.refusals.insert(d, "limit_refusals", "")...)
 	parts = append(parts, rows.marks.insert(d, "claim_marks", "")...)
+	for _, rel := range rows.replaced.relations(d) { // before the lines that wait now
+		parts = append(parts, rel.inside("DELETE FROM waiting_lines WHERE claim_id IN (%s)"))
+	}
+	parts = append(parts, rows.waiting.insert(d, "waiting_lines", "")...)
 	parts = append(parts, rows.events.insert(d, "audit_events", "")...)
 	return t.exec(ctx, "append", append(parts, t.raise()...)...)
 }

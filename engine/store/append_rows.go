@@ -24,6 +24,9 @@ func (a *appended) add(r *engine.Record) {
 	a.decisions.add(c.ID, v.N, d.Revision, string(d.Outcome), d.Pays, r.DecidedAt, r.DecidedOn, r.Seq,
 		encode(decisionDoc{Lines: each(d.Lines, toDecided)}), encode(toFacts(r.Facts)))
 	a.events.add(r.By.At, r.By.Client, action, c.ID, r.By.RequestID)
+	if v.N > 1 {
+		a.replaced.add(c.ID)
+	}
 	if r.Before != nil {
 		a.takeBack(r)
 	}
@@ -42,6 +45,9 @@ func (a *appended) line(r *engine.Record, i int) {
 	a.lines.add(c.ID, v, i, l.Benefit, l.Category, l.Date, string(l.Outcome), l.Pays, string(l.WaitsFor), l.ExGratia)
 	for _, x := range l.Refusals {
 		a.refusals.add(string(x.Counter), cmp.Or(x.Date, l.Date), c.ID, v, i)
+	}
+	if l.Outcome == engine.Pended {
+		a.waiting.add(c.ID, v, i, string(l.WaitsFor), c.Member, l.Benefit, l.Category, c.Lines[i].Provider, c.Channel, c.Lines[i].Date, c.SubmittedOn)
 	}
 	a.entries(r, r, i, 1)
 }

@@ -30,7 +30,6 @@ ALTER TABLE decision_lines ADD COLUMN ex_gratia_cents bigint NOT NULL DEFAULT 0 
 ALTER TABLE decision_lines DISABLE TRIGGER decision_lines_append_only;
 UPDATE decision_lines SET waits_for = 'fact' WHERE outcome = 'pended';
 ALTER TABLE decision_lines ENABLE TRIGGER decision_lines_append_only;
-CREATE INDEX decision_lines_pended ON decision_lines (waits_for, claim_id) WHERE outcome = 'pended';
 
 -- To whom a payment is due, and which version's entry of the same claim, line and kind an entry takes back (0: none).
 ALTER TABLE journal_payments ADD COLUMN pay_to text NOT NULL DEFAULT '';
@@ -62,6 +61,31 @@ CREATE TABLE limit_refusals (
     line     integer NOT NULL
 );
 CREATE INDEX limit_refusals_counter ON limit_refusals (counter, date);
+
+-- The queue: the lines that wait as their claims were last decided. It is derived from decision_lines, and the one table here
+-- that forgets: a line that no longer waits is taken out.
+CREATE TABLE waiting_lines (
+    claim_id     uuid NOT NULL,
+    version      integer NOT NULL,
+    line         integer NOT NULL,
+    waits_for    text COLLATE "C" NOT NULL,
+    member       text COLLATE "C" NOT NULL,
+    benefit      text COLLATE "C" NOT NULL,
+    category     text COLLATE "C" NOT NULL,
+    provider     text COLLATE "C" NOT NULL,
+    channel      text NOT NULL,
+    date         date,
+    submitted_on date,
+    PRIMARY KEY (claim_id, version, line)
+);
+CREATE INDEX waiting_lines_waits_for ON waiting_lines (waits_for, claim_id, line);
+CREATE INDEX waiting_lines_member ON waiting_lines (member, claim_id, line);
+CREATE INDEX waiting_lines_provider ON waiting_lines (provider, claim_id, line) WHERE provider <> '';
+INSERT INTO waiting_lines
+    SELECT l.claim_id, l.version, l.line, l.waits_for, c.member, l.benefit, l.category,
+        COALESCE(c.doc::jsonb -> 'l' -> l.line ->> 'p', ''), c.channel, CAST(c.doc::jsonb -> 'l' -> l.line ->> 'd' AS date), c.submitted_on
+    FROM decision_lines l JOIN claims c ON c.id = l.claim_id
+    WHERE l.outcome = 'pended' AND l.version = (SELECT MAX(d.version) FROM decisions d WHERE d.claim_id = l.claim_id);
 
 -- What a line is known by when the same thing comes twice: a hash of the service, and one of each document. Two bills that
 -- are numbered differently are different: bill is a hash of the number, '' for none.

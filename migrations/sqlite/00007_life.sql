@@ -33,7 +33,6 @@ UPDATE decision_lines SET waits_for = 'fact' WHERE outcome = 'pended';
 CREATE TRIGGER decision_lines_no_update BEFORE UPDATE ON decision_lines
 BEGIN SELECT RAISE(ABORT, 'decision_lines is append-only'); END;
 -- +goose StatementEnd
-CREATE INDEX decision_lines_pended ON decision_lines (waits_for, claim_id) WHERE outcome = 'pended';
 
 -- To whom a payment is due, and which version's entry of the same claim, line and kind an entry takes back (0: none).
 DROP TRIGGER journal_payments_no_update;
@@ -67,6 +66,31 @@ CREATE TABLE limit_refusals (
     line     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX limit_refusals_counter ON limit_refusals (counter, date);
+
+-- The queue: the lines that wait as their claims were last decided. It is derived from decision_lines, and the one table here
+-- that forgets: a line that no longer waits is taken out.
+CREATE TABLE waiting_lines (
+    claim_id     TEXT NOT NULL,
+    version      INTEGER NOT NULL,
+    line         INTEGER NOT NULL,
+    waits_for    TEXT NOT NULL,
+    member       TEXT NOT NULL,
+    benefit      TEXT NOT NULL,
+    category     TEXT NOT NULL,
+    provider     TEXT NOT NULL,
+    channel      TEXT NOT NULL,
+    date         TEXT,
+    submitted_on TEXT,
+    PRIMARY KEY (claim_id, version, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_lines_waits_for ON waiting_lines (waits_for, claim_id, line);
+CREATE INDEX waiting_lines_member ON waiting_lines (member, claim_id, line);
+CREATE INDEX waiting_lines_provider ON waiting_lines (provider, claim_id, line) WHERE provider <> '';
+INSERT INTO waiting_lines
+    SELECT l.claim_id, l.version, l.line, l.waits_for, c.member, l.benefit, l.category,
+        COALESCE(json_extract(c.doc, '$.l[' || l.line || '].p'), ''), c.channel, json_extract(c.doc, '$.l[' || l.line || '].d'), c.submitted_on
+    FROM decision_lines l JOIN claims c ON c.id = l.claim_id
+    WHERE l.outcome = 'pended' AND l.version = (SELECT MAX(d.version) FROM decisions d WHERE d.claim_id = l.claim_id);
 
 -- What a line is known by when the same thing comes twice: a hash of the service, and one of each document. Two bills that
 -- are numbered differently are different: bill is a hash of the number, '' for none.
