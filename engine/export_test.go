@@ -13,6 +13,16 @@ var (
 	AnchorsOf    = (*OpeningBalance).anchors
 )
 
+// Contributing lets a benefit wait until the member's contributions are in order.
+func Contributing(b *Benefit) *Benefit {
+	b.Gates = append(b.Gates, Gate{
+		Rule: "requires[1]", Reason: "contributions_due", Pend: true,
+		If: cond("member.contributions", func(v *View) bool { return v.Member.ContributionsOn(v.On) == ContributionsInOrder },
+			Fact{Name: "member.contributions", Group: FactContributions}),
+	})
+	return b
+}
+
 // add books what a decision consumes.
 func (l ledger) add(d *Decision) {
 	for i := range d.Lines {

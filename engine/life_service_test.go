@@ -28,7 +28,7 @@ func life(t *testing.T, test func(t *testing.T, s *engine.Service)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			books := compiler{
-				"a": engine.BookOf(t, engine.Psychology(), sport(), care, excess),
+				"a": engine.BookOf(t, engine.Contributing(engine.Psychology()), sport(), care, excess),
 				"b": engine.BookOf(t, engine.Dearer(engine.Psychology()), sport(), care, excess),
 			}
 			books["a"].SecondPersonAbove, books["b"].SecondPersonAbove = 50000, 50000
