@@ -25,7 +25,7 @@ func concrete(path string) string {
 	case path == "/docs/:asset":
 		return "/docs/page.js"
 	default:
-		return strings.Replace(path, ":id", "none", 1)
+		return strings.NewReplacer(":id", "none", ":line", "0", ":n", "1").Replace(path)
 	}
 }
 
