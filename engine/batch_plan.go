@@ -150,7 +150,7 @@ func (b *batchRun) planOffers(ctx context.Context, r Reader) error {
 		}
 		for _, id := range ids {
 			at := slices.IndexFunc(found, func(r Record) bool { return r.Claim.ID == id })
-			if at >= 0 {
+			if at >= 0 && !found[at].Erased {
 				b.offer(i, &found[at], freed)
 			}
 		}

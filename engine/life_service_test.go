@@ -353,6 +353,28 @@ func TestService_aReassessmentPaysWhatAFreshYearWouldHave(t *testing.T) {
 	})
 }
 
+// A reviewer who grants fewer units is the reason, whatever the line waited for.
+func TestService_aReviewerCutsALine(t *testing.T) {
+	t.Parallel()
+	life(t, func(t *testing.T, s *engine.Service) {
+		waits := line("care", "2025-01-11", 8000)
+		waits.Units = 2 * engine.One
+		c := submitted(t, s, "c", waits, sessions("2025-01-10", 2))
+		for i, want := range []struct {
+			line, units int
+			pays        engine.Cents
+		}{{0, 1, 4000}, {1, 1, 2000}} {
+			rule := revising(c.Claim.ID, fmt.Sprint("r", i), engine.VersionRuling)
+			rule.Ruling = &engine.Ruling{Line: want.line, Kind: engine.RulingUnits, Units: engine.Quantity(want.units) * engine.One}
+			l := revised(t, s, rule).Record.Decision.Lines[want.line]
+			if l.Outcome != engine.Reduced || l.Pays != want.pays || l.Reasons[0].Code != "ruled_units" || l.WhyNot != nil || len(l.Refusals) != 0 {
+				t.Errorf("%+v", l)
+			}
+		}
+		recomputedVersions(t, s, c.Claim.ID)
+	})
+}
+
 // A line like one that came before waits, names it, and is paid when a reviewer says that it is another.
 func TestService_aPossibleDuplicateWaits(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,8 @@ func (l *lineDecider) whyNot() {
 	case out.Outcome != Denied && out.Outcome != Reduced, l.view.On == 0:
 	case !l.benefit.InForce(l.view.On):
 		l.whyInForce()
+	case out.Outcome == Reduced && l.boundAt < 0 && out.BoundBy == "": // a reviewer paid less, and has said why
+		return
 	case out.Outcome == Denied && l.boundAt < 0 && out.BoundBy == "":
 		l.whyGates()
 	case out.BoundBy == BoundByBill:
