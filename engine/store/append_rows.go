@@ -46,7 +46,7 @@ func (a *appended) line(r *engine.Record, i int) {
 	for _, x := range l.Refusals {
 		a.refusals.add(string(x.Counter), cmp.Or(x.Date, l.Date), c.ID, v, i)
 	}
-	if l.Outcome == engine.Pended {
+	if l.Outcome == engine.Pended && i < len(c.Lines) {
 		a.waiting.add(c.ID, v, i, string(l.WaitsFor), c.Member, l.Benefit, l.Category, c.Lines[i].Provider, c.Channel, c.Lines[i].Date, c.SubmittedOn)
 	}
 	a.entries(r, r, i, 1)
