@@ -8,8 +8,6 @@ var lifeErrors = map[string]errorText{
 		DE: "Dieser Antrag wurde storniert.", EN: "This claim was reversed."},
 		remedy: Text{FR: "Introduisez une nouvelle demande.", NL: "Dien een nieuwe aanvraag in.",
 			DE: "Reichen Sie einen neuen Antrag ein.", EN: "Submit a new claim."}},
-	"claim_erased": {message: Text{FR: "Les données de cette demande ont été effacées.", NL: "De gegevens van deze aanvraag werden gewist.",
-		DE: "Die Daten dieses Antrags wurden gelöscht.", EN: "The data of this claim were erased."}},
 	"nothing_waits": {message: Text{FR: "Aucune ligne de cette demande n'est en attente.", NL: "Geen enkele regel van deze aanvraag wacht.",
 		DE: "Keine Zeile dieses Antrags wartet.", EN: "No line of this claim waits."},
 		remedy: Text{FR: "Corrigez la demande si elle est fausse.", NL: "Verbeter de aanvraag als ze fout is.",

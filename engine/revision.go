@@ -33,7 +33,7 @@ type LineEvidence struct {
 // What it frees is offered, in the order of arrival, to the lines that the same limits had refused or cut: Result.Others
 // are the claims that changed with it. A redecision that changes nothing stores nothing and returns the claim as it stands.
 //
-// Errors: "claim_not_found" (NotFound); "claim_reversed", "claim_erased", "nothing_waits", "nothing_corrected", "nothing_to_confirm" (Conflict);
+// Errors: "claim_not_found" (NotFound); "claim_reversed", "nothing_waits", "nothing_corrected", "nothing_to_confirm" (Conflict);
 // "revision_invalid" and "claim_invalid" with every mistake, "idempotency_mismatch" (Unprocessed); "own_household" and
 // "same_person" (Forbidden). A claim is reversed once: a repeat, whatever its key, gets the first reversal.
 func (s *Service) Revise(ctx context.Context, r VersionRequest) Result {
@@ -53,11 +53,8 @@ const maxReason = 1000
 // revised applies a revision to the version that stands: what the claim is now, and which of its lines are decided again.
 func (b *batchRun) revised(p *submission) error {
 	r, before := p.revision, p.before
-	switch {
-	case before.Version.Kind == VersionReversal:
+	if before.Version.Kind == VersionReversal {
 		return NewError(Conflict, "claim_reversed")
-	case before.Erased:
-		return NewError(Conflict, "claim_erased")
 	}
 	if m := b.members[before.Claim.Member]; before.Erased && m != nil {
 		return NewError(Conflict, "member_erased", Arg{"date", DateValue(m.Erased)})
