@@ -721,6 +721,75 @@ type EvidenceRequest struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// ExportedClaim defines model for ExportedClaim.
+type ExportedClaim struct {
+	Id string `json:"id"`
+
+	// ReceivedAt Instant, UTC.
+	ReceivedAt string `json:"received_at"`
+
+	// Versions The first one first.
+	Versions []ExportedVersion `json:"versions"`
+}
+
+// ExportedEvidence defines model for ExportedEvidence.
+type ExportedEvidence struct {
+	Code     string `json:"code"`
+	Document string `json:"document"`
+	IssuedOn string `json:"issued_on"`
+	Sha256   string `json:"sha256"`
+}
+
+// ExportedLine defines model for ExportedLine.
+type ExportedLine struct {
+	Benefit string `json:"benefit"`
+	Date    string `json:"date"`
+	Until   string `json:"until"`
+
+	// Units An exact decimal of up to three places.
+	Units Decimal `json:"units"`
+
+	// ChargedCents Whole euro cents.
+	ChargedCents Amount `json:"charged_cents"`
+
+	// StatutoryCents Whole euro cents.
+	StatutoryCents Amount `json:"statutory_cents"`
+
+	// CopayCents Whole euro cents.
+	CopayCents Amount `json:"copay_cents"`
+
+	// SupplementCents Whole euro cents.
+	SupplementCents Amount `json:"supplement_cents"`
+
+	// OtherCents Whole euro cents.
+	OtherCents Amount             `json:"other_cents"`
+	Provider   string             `json:"provider"`
+	Bill       string             `json:"bill"`
+	Evidence   []ExportedEvidence `json:"evidence"`
+
+	// Fields What else the benefit asks for, by name.
+	Fields map[string]interface{} `json:"fields"`
+}
+
+// ExportedVersion defines model for ExportedVersion.
+type ExportedVersion struct {
+	Version int `json:"version"`
+
+	// Kind Why there is this version: `claim`, `evidence`, `correction`, `ruling`, `redecision`, `reassessment`, `freed` or `reversal`.
+	Kind string `json:"kind"`
+
+	// Reason In the words of whoever asked for it.
+	Reason string `json:"reason"`
+
+	// Lines What was claimed.
+	Lines    []ExportedLine `json:"lines"`
+	Decision Claim          `json:"decision"`
+	Register *Member        `json:"register,omitempty"`
+
+	// Providers As the decision knew them.
+	Providers []Provider `json:"providers"`
+}
+
 // Expression defines model for Expression.
 type Expression struct {
 	// Source As written in the book.
@@ -909,6 +978,28 @@ type MemberBalance struct {
 
 	// Remaining Up to the cap; for a threshold, what is still to be presented before anything counts. Absent without a bound.
 	Remaining Decimal `json:"remaining,omitempty"`
+}
+
+// MemberExport defines model for MemberExport.
+type MemberExport struct {
+	// Schema `octroi-member-export/1`.
+	Schema string `json:"schema"`
+
+	// MadeAt Instant, UTC.
+	MadeAt   string `json:"made_at"`
+	Language string `json:"language"`
+
+	// Member Id of the member.
+	Member          string           `json:"member"`
+	Register        *Member          `json:"register,omitempty"`
+	Approvals       []Approval       `json:"approvals"`
+	Claims          []ExportedClaim  `json:"claims"`
+	Balances        []MemberBalance  `json:"balances"`
+	OpeningBalances []OpeningBalance `json:"opening_balances"`
+	Erasure         Erasure          `json:"erasure"`
+
+	// Stored Every row that is kept about the member.
+	Stored []StoredTable `json:"stored"`
 }
 
 // OpeningBalance defines model for OpeningBalance.
@@ -1591,6 +1682,13 @@ type Step struct {
 	Figures map[string]any `json:"figures"`
 }
 
+// StoredTable defines model for StoredTable.
+type StoredTable struct {
+	// Rows By column. Documents have short keys: docs/members-papers.md says what they mean.
+	Rows  []map[string]interface{} `json:"rows"`
+	Table string                   `json:"table"`
+}
+
 // Titled defines model for Titled.
 type Titled struct {
 	Code  string `json:"code"`
@@ -1900,6 +1998,12 @@ type ConfirmRulingParams struct {
 type GetBalancesParams struct {
 	// On The day asked about; today in the book's time zone when absent.
 	On On `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ExportMemberParams defines parameters for ExportMember.
+type ExportMemberParams struct {
+	// Lang The language of a page; that of `Accept-Language` when absent.
+	Lang Lang `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
 // GetStatementParams defines parameters for GetStatement.
@@ -2261,6 +2365,9 @@ type ServerInterface interface {
 	// WithdrawErasure Take the request for an erasure back
 	// (POST /v1/members/{id}/erasure/withdrawal)
 	WithdrawErasure(ctx echo.Context, id MemberId) error
+	// ExportMember Everything that is stored about a member
+	// (GET /v1/members/{id}/export)
+	ExportMember(ctx echo.Context, id MemberId, params ExportMemberParams) error
 	// GetStatement Statement of a year, for another insurer
 	// (GET /v1/members/{id}/statement)
 	GetStatement(ctx echo.Context, id MemberId, params GetStatementParams) error
@@ -3252,6 +3359,31 @@ func (w *ServerInterfaceWrapper) WithdrawErasure(ctx echo.Context) error {
 	return err
 }
 
+// ExportMember converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MemberId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "person-id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportMemberParams
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportMember(ctx, id, params)
+	return err
+}
+
 // GetStatement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatement(ctx echo.Context) error {
 	var err error
@@ -4020,6 +4152,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/members/:id", wrapper.PutMember, options.OperationMiddlewares["putMember"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/balances", wrapper.GetBalances, options.OperationMiddlewares["getBalances"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/statement", wrapper.GetStatement, options.OperationMiddlewares["getStatement"]...)
+	router.GET(options.BaseURL+"/v1/members/:id/export", wrapper.ExportMember, options.OperationMiddlewares["exportMember"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/erasure", wrapper.GetErasure, options.OperationMiddlewares["getErasure"]...)
 	router.POST(options.BaseURL+"/v1/members/:id/erasure", wrapper.RequestErasure, options.OperationMiddlewares["requestErasure"]...)
 	router.POST(options.BaseURL+"/v1/members/:id/erasure/confirmation", wrapper.ConfirmErasure, options.OperationMiddlewares["confirmErasure"]...)
@@ -10664,6 +10797,143 @@ func (response WithdrawErasure503ApplicationProblemPlusJSONResponse) VisitWithdr
 	return err
 }
 
+type ExportMemberRequestObject struct {
+	Id     MemberId `json:"id"`
+	Params ExportMemberParams
+}
+
+type ExportMemberResponseObject interface {
+	VisitExportMemberResponse(w http.ResponseWriter) error
+}
+
+type ExportMember200JSONResponse MemberExport
+
+func (response ExportMember200JSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember400ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember401ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember403ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember404ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember406ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember500ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMember503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ExportMember503ApplicationProblemPlusJSONResponse) VisitExportMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatementRequestObject struct {
 	Id     MemberId `json:"id"`
 	Params GetStatementParams
@@ -14948,6 +15218,9 @@ type StrictServerInterface interface {
 	// WithdrawErasure Take the request for an erasure back
 	// (POST /v1/members/{id}/erasure/withdrawal)
 	WithdrawErasure(ctx context.Context, request WithdrawErasureRequestObject) (WithdrawErasureResponseObject, error)
+	// ExportMember Everything that is stored about a member
+	// (GET /v1/members/{id}/export)
+	ExportMember(ctx context.Context, request ExportMemberRequestObject) (ExportMemberResponseObject, error)
 	// GetStatement Statement of a year, for another insurer
 	// (GET /v1/members/{id}/statement)
 	GetStatement(ctx context.Context, request GetStatementRequestObject) (GetStatementResponseObject, error)
@@ -16382,6 +16655,32 @@ func (sh *strictHandler) WithdrawErasure(ctx echo.Context, id MemberId) error {
 		return err
 	} else if validResponse, ok := response.(WithdrawErasureResponseObject); ok {
 		return validResponse.VisitWithdrawErasureResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportMember operation middleware
+func (sh *strictHandler) ExportMember(ctx echo.Context, id MemberId, params ExportMemberParams) error {
+	var request ExportMemberRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportMember(ctx.Request().Context(), request.(ExportMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportMemberResponseObject); ok {
+		return validResponse.VisitExportMemberResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

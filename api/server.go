@@ -37,6 +37,7 @@ type Service interface {
 	Queue(ctx context.Context, f engine.QueueFilter) ([]engine.QueueItem, map[engine.WaitsFor]int, error)
 	Redecide(ctx context.Context, f engine.QueueFilter, reason string, by engine.Actor) (engine.Redecision, error)
 	Statement(ctx context.Context, member string, year int) (engine.Statement, error)
+	Dossier(ctx context.Context, member string, by engine.Actor) (engine.Dossier, error)
 	Erasure(ctx context.Context, member string) (engine.Erasure, error)
 	RequestErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)
 	ConfirmErasure(ctx context.Context, member string, step engine.ErasureStep, by engine.Actor) (engine.Erasure, error)

@@ -12,6 +12,8 @@ type ErasureReader interface {
 
 // ErasureTx takes the steps of an erasure; it is a part of Tx.
 type ErasureTx interface {
+	// NoteExport leaves in the audit trail that everything about a member was read.
+	NoteExport(ctx context.Context, member string, by Actor) error
 	// AppendErasure stores a step towards the erasure of a member, or back from it.
 	AppendErasure(ctx context.Context, member string, s ErasureStep, by Actor) error
 	// Erase stores the confirming step, and puts m, which is an id and the day, in the place of everything that names or

@@ -77,6 +77,7 @@ type Reader interface {
 	PaymentReader
 	ErasureReader
 	ReassessmentReader
+	DossierReader
 
 	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
 	// View.

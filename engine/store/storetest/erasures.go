@@ -28,6 +28,7 @@ func (b *bench) withPeople() {
 		)
 	})
 	one, two := Example(), record(2, "M2", "2025-01-02", 100)
+	one.Decision.Lines[0].Refusals = []engine.Refusal{{Counter: "c", Date: day("2025-01-02")}}
 	two.Decision.Lines[0].Refusals = []engine.Refusal{{Counter: "c", Date: day("2025-01-02")}}
 	b.append(one, two)
 	for i, rec := range []engine.Record{one, two} {

@@ -78,6 +78,8 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"a run that decides claims again is its events", testReassessments},
 		{"members decided are those with a line in the scope", testMembersDecided},
 		{"what a run has booked is summed by benefit", testReassessed},
+		{"every row about a member is told", testStored},
+		{"of other people in the household nothing is told", testStoredHousehold},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
