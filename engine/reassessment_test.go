@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"testing"
+	"time"
 
 	"octroi/engine"
 
@@ -28,6 +30,18 @@ func reassessing(t *testing.T, members, claims int, test func(t *testing.T, s *e
 			must(t, err)
 			test(t, s, fresh)
 		})
+	}
+}
+
+// yearSize is how many members and claims the year has that is decided again as a whole: 100,000 claims in `make torture`.
+func yearSize() (members, claims int) {
+	switch {
+	case os.Getenv("OCTROI_TORTURE") == "long":
+		return 9000, 100_000
+	case testing.Short():
+		return 150, 400
+	default:
+		return 150, 2000
 	}
 }
 
@@ -77,11 +91,16 @@ func fromMarch() engine.ReassessmentRequest {
 // A year is previewed, booked, interrupted, gone on with, and pays what a fresh year under the new book would have.
 func TestService_aReassessmentOfAYear(t *testing.T) {
 	t.Parallel()
-	reassessing(t, 150, 400, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
+	members, claims := yearSize()
+	began := time.Now()
+	took := func(what string) { t.Logf("%s after %s", what, time.Since(began).Round(time.Millisecond)) }
+	reassessing(t, members, claims, func(t *testing.T, s *engine.Service, fresh engine.Cents) {
 		desk := engine.Actor{Client: "desk"}
+		took("submitted")
 		before := paidInAll(t, s)
 		preview, err := s.PreviewReassessment(t.Context(), fromMarch(), desk, nil)
 		must(t, err)
+		took("previewed")
 		total := preview.Figures.Total()
 		if paid := paidInAll(t, s); paid != before || fresh-before != total.More-total.Less || total.More == 0 {
 			t.Fatalf("booked %s by a preview; previewed %s more and %s less, want %s in all", paid-before, total.More, total.Less, fresh-before)
@@ -95,7 +114,11 @@ func TestService_aReassessmentOfAYear(t *testing.T) {
 		run, _, err := s.BeginReassessment(t.Context(), fromMarch(), desk)
 		must(t, err)
 		ctx, interrupt := context.WithCancel(t.Context())
-		stopped, err := s.Reassess(ctx, run.ID, desk, func(*engine.Reassessment) { interrupt() })
+		stopped, err := s.Reassess(ctx, run.ID, desk, func(r *engine.Reassessment) {
+			if r.Claims >= int64(claims)/3 {
+				interrupt()
+			}
+		})
 		if !errors.Is(err, context.Canceled) || stopped.State != engine.ReassessmentStopped || stopped.Cursor == "" {
 			t.Fatalf("%v: %s after %q", err, stopped.State, stopped.Cursor)
 		}
@@ -103,8 +126,12 @@ func TestService_aReassessmentOfAYear(t *testing.T) {
 		if half == before || half == fresh {
 			t.Fatalf("interrupted after %s of %s", half-before, fresh-before)
 		}
+		took("interrupted")
 		done, err := s.Reassess(t.Context(), run.ID, desk, nil)
 		must(t, err)
+		took("done")
+		t.Logf("%d claims of %d households decided again, %d differ; %s more, interrupted after %s", done.Claims, done.Households, done.Figures.Claims,
+			fresh-before, half-before)
 		if paid := paidInAll(t, s); done.State != engine.ReassessmentDone || paid != fresh {
 			t.Errorf("%s: paid %s, a fresh year %s", done.State, paid, fresh)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"octroi/api"
 	"octroi/engine"
 )
 
@@ -13,7 +14,11 @@ func (a *app) writeReassessment(r *engine.Reassessment, format string) error {
 	if format == "json" {
 		out := json.NewEncoder(a.stdout)
 		out.SetIndent("", "  ")
-		return out.Encode(newReassessmentJSON(r))
+		dto := api.NewReassessment(r)
+		if r.Preview {
+			dto.Id = "" // nothing was stored under it
+		}
+		return out.Encode(dto)
 	}
 	all := r.Figures.Total()
 	what := fmt.Sprintf("run %s, %s", r.ID, r.State)
@@ -51,80 +56,4 @@ func (a *app) standing(o *engine.ReassessmentOutcome) string {
 		text += " (" + strings.Join(o.Reasons, ", ") + ")"
 	}
 	return text
-}
-
-// reassessmentJSON is a run for other programs.
-type reassessmentJSON struct {
-	ID             string                   `json:"id,omitempty"`
-	State          engine.ReassessmentState `json:"state"`
-	Preview        bool                     `json:"preview"`
-	From           string                   `json:"from"`
-	Benefits       []string                 `json:"benefits,omitempty"`
-	Members        []string                 `json:"members,omitempty"`
-	InServiceOrder bool                     `json:"in_service_order"`
-	Reason         string                   `json:"reason"`
-	Households     int64                    `json:"households"`
-	Claims         int64                    `json:"claims"`
-	Changed        int64                    `json:"changed"`
-	Lines          int64                    `json:"changed_lines"`
-	More           int64                    `json:"more_cents"`
-	Less           int64                    `json:"less_cents"`
-	ByBenefit      []benefitDifferenceJSON  `json:"by_benefit"`
-	Failed         int64                    `json:"failed_households"`
-	Failures       []failureJSON            `json:"failures,omitempty"`
-	First          []lineDifferenceJSON     `json:"first_differences"`
-}
-
-type benefitDifferenceJSON struct {
-	Benefit string `json:"benefit"`
-	Lines   int64  `json:"lines"`
-	More    int64  `json:"more_cents"`
-	Less    int64  `json:"less_cents"`
-}
-
-type failureJSON struct {
-	Member string `json:"member"`
-	Code   string `json:"code"`
-}
-
-type lineDifferenceJSON struct {
-	Claim   string       `json:"claim"`
-	Line    int          `json:"line"`
-	Benefit string       `json:"benefit"`
-	Date    string       `json:"date"`
-	Was     standingJSON `json:"was"`
-	Now     standingJSON `json:"now"`
-}
-
-type standingJSON struct {
-	Outcome engine.Outcome `json:"outcome"`
-	Pays    int64          `json:"pays_cents"`
-	Reasons []string       `json:"reasons,omitempty"`
-}
-
-func newReassessmentJSON(r *engine.Reassessment) reassessmentJSON {
-	all := r.Figures.Total()
-	out := reassessmentJSON{
-		State: r.State, Preview: r.Preview, From: r.Scope.From.String(), Benefits: r.Scope.Benefits, Members: r.Members,
-		InServiceOrder: r.Scope.InServiceOrder, Reason: r.Reason, Households: r.Households, Claims: r.Claims, Changed: r.Figures.Claims,
-		Lines: all.Lines, More: int64(all.More), Less: int64(all.Less), Failed: r.Failed,
-		ByBenefit: make([]benefitDifferenceJSON, len(r.Figures.Benefits)), First: make([]lineDifferenceJSON, len(r.First)),
-	}
-	if !r.Preview {
-		out.ID = r.ID
-	}
-	for i, b := range r.Figures.Benefits {
-		out.ByBenefit[i] = benefitDifferenceJSON{b.Benefit, b.Lines, int64(b.More), int64(b.Less)}
-	}
-	for _, f := range r.Failures {
-		out.Failures = append(out.Failures, failureJSON(f))
-	}
-	for i := range r.First {
-		d := &r.First[i]
-		out.First[i] = lineDifferenceJSON{
-			d.Claim, d.Line, d.Benefit, d.Date.String(),
-			standingJSON{d.Was.Outcome, int64(d.Was.Pays), d.Was.Reasons}, standingJSON{d.Now.Outcome, int64(d.Now.Pays), d.Now.Reasons},
-		}
-	}
-	return out
 }
