@@ -32,6 +32,7 @@ func (s *server) ExplainClaim(ctx context.Context, r ExplainClaimRequestObject) 
 type explanation struct {
 	wording
 	book     *engine.Book
+	known    []engine.Record // every version
 	Lead     string
 	Before   []explainedVersion // none where there is one version only
 	ExGratia string
@@ -77,6 +78,7 @@ type why struct {
 func WriteExplanation(w io.Writer, book *engine.Book, versions []engine.Record, lang engine.Lang) error {
 	r := &versions[len(versions)-1]
 	e := explanation{wording: wording{lang}, book: book}
+	e.known = versions
 	e.Before = e.versions(versions)
 	total, exGratia := engine.StatementFigures{}, engine.Cents(0)
 	for i := range r.Decision.Lines {
@@ -165,7 +167,7 @@ func (e *explanation) line(r *engine.Record, i int, f engine.StatementFigures) e
 	l, d := &r.Claim.Lines[i], &r.Decision.Lines[i]
 	out := explainedLine{
 		paperAmounts: e.amounts(f), Number: i + 1, Service: benefitTitle(e.book, l.Benefit, e.lang), Days: e.days(l.Date, l.Until),
-		Provider: r.Facts.ProviderName(l.Provider), Bill: e.labelled("bill", l.Bill), Why: e.why(d),
+		Provider: e.provider(l.Provider), Bill: e.labelled("bill", l.Bill), Why: e.why(d),
 	}
 	if r.Erased {
 		out.forget()
@@ -181,6 +183,16 @@ func (e *explanation) line(r *engine.Record, i int, f engine.StatementFigures) e
 		})
 	}
 	return out
+}
+
+// provider says a provider by the name that the last version that asked knew; a reversal asks nothing.
+func (e *explanation) provider(id string) string {
+	for i := len(e.known) - 1; i >= 0; i-- {
+		if name := e.known[i].Facts.ProviderName(id); name != id {
+			return name
+		}
+	}
+	return id
 }
 
 func (e *explanation) units(p *engine.LineDecision) string {

@@ -172,7 +172,7 @@ func TestExplainClaim_saysWhatWasBeforeAndWhatIsBeyondTheRules(t *testing.T) {
 		"Of this, €15.00 is granted as an exception, beyond the rules.", "The total includes €15.00 granted as an exception, beyond the rules.")
 	f.revise(t, engine.VersionRequest{Claim: id, Kind: engine.VersionReversal, Reason: "sent twice"})
 	page = parsePage(t, f.get("/v1/claims/"+id+"/explanation?lang=fr"))
-	page.says(t, "Cette demande a été annulée. Ce qui avait été payé est repris", "La demande a été annulée 0,00 € -15,00 €", "Cette décision a été annulée.")
+	page.says(t, "Cette demande a été annulée. Ce qui avait été payé est repris", "La demande a été annulée 0,00 € -15,00 €", "Practice A", "Cette décision a été annulée.")
 	if st := decode[Statement](t, f.get("/v1/members/M1/statement?year=2025")); len(st.Lines) != 1 || st.All.PaidCents != 40000 {
 		t.Errorf("what was reversed stands in the statement: %+v", st)
 	}

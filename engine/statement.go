@@ -94,6 +94,7 @@ func (st *Statement) add(r *Record) {
 			})
 		case Pended:
 			st.Pended++
+		case Reversed: // taken back: it never was
 		}
 	}
 }

@@ -23,6 +23,7 @@ var about = []struct{ table, where string }{
 	{"claim_versions", "claim_id IN " + ownClaims},
 	{"decisions", "claim_id IN " + ownClaims},
 	{"decision_lines", "claim_id IN " + ownClaims},
+	{"waiting_lines", "claim_id IN " + ownClaims},
 	{"claim_marks", "claim_id IN " + ownClaims},
 	{"limit_refusals", "claim_id IN " + ownClaims},
 	{"journal_payments", "member = %s"},
@@ -65,9 +66,14 @@ func (r *reader) Stored(ctx context.Context, member string) ([]engine.StoredTabl
 	return all, nil
 }
 
+// rowOrder are the columns by which rows are told in order, where a table has them.
+var rowOrder = [...]string{
+	"n", "claim_id", "version", "line", "id", "at", "run", "position", "entry_id", "round", "household", "from_day", "counter", "mark",
+}
+
 func rowKey(row map[string]any) string {
 	key := ""
-	for _, column := range []string{"n", "claim_id", "version", "line", "id", "at", "run", "position", "entry_id", "round", "household", "from_day", "counter", "mark"} {
+	for _, column := range rowOrder {
 		if v, ok := row[column]; ok {
 			key += fmt.Sprintf("%020v|", v)
 		}

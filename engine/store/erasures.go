@@ -89,6 +89,7 @@ func (t *transaction) Erase(ctx context.Context, m engine.Member, s engine.Erasu
 		statement{"UPDATE members SET born = NULL, died = NULL, doc = ? WHERE id = ?", []any{doc, m.ID}},
 		statement{"DELETE FROM member_households WHERE member = ?", []any{m.ID}},
 		statement{"DELETE FROM approvals WHERE member = ?", []any{m.ID}},
+		statement{"DELETE FROM waiting_lines WHERE member = ?", []any{m.ID}},
 		statement{"DELETE FROM accounts WHERE owner_kind = 'member' AND owner = ?", []any{m.ID}},
 		statement{"UPDATE payment_transfers SET iban = '', name = '' WHERE payee_kind = 'member' AND payee = ?", []any{m.ID}})
 	if err != nil {
