@@ -12,7 +12,8 @@ import (
 // in lang.
 func NewClaim(book *engine.Book, r *engine.Record, lang engine.Lang) Claim {
 	return Claim{
-		Id: r.Claim.ID, Version: r.Version.N, Kind: string(r.Version.Kind), BookRevision: r.Decision.Revision, Member: r.Claim.Member, SubmittedOn: r.Claim.SubmittedOn.String(),
+		Id: r.Claim.ID, Version: r.Version.N, Kind: string(r.Version.Kind), BookRevision: r.Decision.Revision,
+		Member: r.Claim.Member, SubmittedOn: r.Claim.SubmittedOn.String(),
 		Channel: r.Claim.Channel, DecidedAt: instant(r.DecidedAt), Outcome: string(r.Decision.Outcome), PaysCents: int64(r.Decision.Pays),
 		Lines: settledLines(newLines(book, &r.Decision, lang), &r.Facts), Erased: r.Erased,
 	}
@@ -51,7 +52,8 @@ func newLines(book *engine.Book, d *engine.Decision, lang engine.Lang) []Line {
 func newLine(book *engine.Book, l *engine.LineDecision, lang engine.Lang) Line {
 	out := Line{
 		Benefit: l.Benefit, Date: l.Date.String(), Outcome: string(l.Outcome), PaysCents: int64(l.Pays),
-		Reasons: newReasons(book, l.Reasons, lang), ExGratiaCents: int64(l.ExGratia), WaitsFor: orNull(string(l.WaitsFor)), WhyNot: newWhyNot(book, l.WhyNot, lang), Late: newLate(book, l, lang),
+		Reasons: newReasons(book, l.Reasons, lang), ExGratiaCents: int64(l.ExGratia), WaitsFor: orNull(string(l.WaitsFor)),
+		WhyNot: newWhyNot(book, l.WhyNot, lang), Late: newLate(book, l, lang),
 		Steps: make([]Step, len(l.Steps)), Balances: make([]Balance, len(l.Balances)), Parts: make([]LinePart, len(l.Parts)),
 	}
 	benefit := book.Benefit(l.Benefit)

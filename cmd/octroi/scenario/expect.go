@@ -50,7 +50,9 @@ func (p *play) compare(s *step, a *answer) []Difference {
 			c.rows(want, a)
 		case "replayed", "same_as", "same_revision_as", "other_revision_than":
 			c.other(k, want, a)
-		case "outcome", "pays_cents", "submitted_on":
+		case "versions", "queue", "counts", "others":
+			c.life(k, want, a)
+		case "outcome", "pays_cents", "submitted_on", "version", "kind":
 			c.value(k, want, at(a.json, k))
 		default:
 			c.onlyLine(k, want, a)
@@ -73,7 +75,8 @@ func (c *comparison) status(s *step, a *answer) {
 		}
 		return
 	}
-	if usual := actions[s.action].status; !slices.Contains(usual, a.status) {
+	act, _ := actionOf(s.action)
+	if usual := act.status; !slices.Contains(usual, a.status) {
 		c.differ("status", strconv.Itoa(usual[0]), strconv.Itoa(a.status))
 	}
 }

@@ -18,6 +18,7 @@ type File struct {
 	members     []*node
 	providers   []*node
 	approvals   []*node
+	keys        []*node
 	steps       []step
 }
 
@@ -33,6 +34,7 @@ type step struct {
 	action string
 	body   *node
 	key    string // Idempotency-Key, "" for one of its own
+	by     string // name of the API key that asks, "" for that of an administrator
 	expect *node  // nil: only that the usual status comes back
 }
 
@@ -43,8 +45,8 @@ type clock struct {
 }
 
 var (
-	topKeys    = []string{"description", "book", "members", "providers", "approvals", "steps"}
-	commonKeys = []string{"name", "on", "lang", "expect"}
+	topKeys    = []string{"description", "book", "members", "providers", "approvals", "keys", "steps"}
+	commonKeys = []string{"name", "on", "lang", "by", "expect"}
 	actions    = map[string]action{
 		"claim":                   {keys: []string{"key"}, expect: claimExpect, status: []int{201}},
 		"quote":                   {expect: claimExpect, status: []int{200}},
@@ -64,9 +66,9 @@ var (
 	// What can be said of a line and of a part of it; of a line alone; of a part alone.
 	bothExpect = []string{"date", "outcome", "pays_cents", "reasons", "bound_by", "remaining", "used", "window", "bound", "why_not", "pay",
 		"says", "steps"}
-	lineExpect  = append([]string{"parts", "late"}, bothExpect...)
+	lineExpect  = append([]string{"parts", "late", "waits_for", "ex_gratia_cents", "settled"}, bothExpect...)
 	partExpect  = append([]string{"from", "until", "units", "charged_cents"}, bothExpect...)
-	claimExpect = append([]string{"status", "code", "errors", "submitted_on", "replayed", "same_as", "same_revision_as",
+	claimExpect = append([]string{"status", "code", "errors", "version", "kind", "submitted_on", "replayed", "same_as", "same_revision_as",
 		"other_revision_than", "lines"}, lineExpect...)
 )
 
@@ -76,6 +78,15 @@ type action struct {
 	body   []string // keys of the body; nil: the API judges
 	expect []string
 	status []int // usual statuses
+}
+
+// actionOf returns what a step of this name may say.
+func actionOf(name string) (action, bool) {
+	if a, ok := actions[name]; ok {
+		return a, true
+	}
+	a, ok := lifeActions[name]
+	return a, ok
 }
 
 // Read parses and checks a scenario file. A mistake is a *FileError.
@@ -108,6 +119,9 @@ func readFile(path string, src []byte) (*File, error) {
 	if f.approvals, err = list(path, root, "approvals"); err != nil {
 		return nil, err
 	}
+	if f.keys, err = readKeys(path, root); err != nil {
+		return nil, err
+	}
 	steps, err := list(path, root, "steps")
 	if err != nil {
 		return nil, err
@@ -116,6 +130,9 @@ func readFile(path string, src []byte) (*File, error) {
 		s, err := readStep(path, n)
 		if err != nil {
 			return nil, err
+		}
+		if s.by != "" && !slices.ContainsFunc(f.keys, func(k *node) bool { return k.textOf("name") == s.by }) {
+			return nil, n.errorf(path, "there is no key named %q", s.by)
 		}
 		f.steps = append(f.steps, s)
 	}
@@ -145,9 +162,9 @@ func list(path string, root *node, key string) ([]*node, error) {
 }
 
 func readStep(path string, n *node) (step, error) {
-	s := step{line: n.line, name: n.textOf("name"), lang: engine.EN, expect: n.field("expect"), key: n.textOf("key")}
+	s := step{line: n.line, name: n.textOf("name"), lang: engine.EN, expect: n.field("expect"), key: n.textOf("key"), by: n.textOf("by")}
 	for _, k := range n.keys {
-		if _, ok := actions[k]; !ok {
+		if _, ok := actionOf(k); !ok {
 			continue
 		}
 		if s.action != "" {
@@ -157,9 +174,10 @@ func readStep(path string, n *node) (step, error) {
 	}
 	if s.action == "" {
 		known := slices.Sorted(maps.Keys(actions))
+		known = append(known, slices.Sorted(maps.Keys(lifeActions))...)
 		return s, n.errorf(path, "a step needs one of %s", strings.Join(known, ", "))
 	}
-	act := actions[s.action]
+	act, _ := actionOf(s.action)
 	allowed := slices.Concat(commonKeys, act.keys, []string{s.action})
 	if err := onlyKeys(path, n, allowed); err != nil {
 		return s, err

@@ -50,8 +50,10 @@ func (p *play) send(ctx context.Context, i int, s *step) (*answer, error) {
 		return p.do(ctx, s.lang, http.MethodPut, "/v1/approvals/"+url.PathEscape(s.body.textOf("id")), s.body.json())
 	case "report":
 		return p.do(ctx, s.lang, http.MethodGet, "/v1/reports/spending"+query(s.body), nil)
-	default:
+	case "load":
 		return p.sendLoad(ctx, s)
+	default:
+		return p.sendLife(ctx, i, s)
 	}
 }
 

@@ -78,7 +78,8 @@ type play struct {
 	file    *File
 	svc     *engine.Service
 	handler http.Handler
-	secret  string
+	secret  string            // of the key that asks
+	secrets map[string]string // by the names of the file, that of an administrator under ""
 	zone    *time.Location
 	answers map[string]*answer // by step name
 
@@ -141,8 +142,10 @@ func (p *play) setUp(ctx context.Context) error {
 	}
 	p.zone = book.Zone
 	p.setClock(p.file.steps[0].on) // noon of that day, now that the zone is known
-	p.secret, _, err = p.svc.CreateKey(ctx, "scenario", engine.RoleAdmin, "", p.actor())
-	return err
+	if p.secret, _, err = p.svc.CreateKey(ctx, "scenario", engine.RoleAdmin, "", p.actor()); err != nil {
+		return err
+	}
+	return p.makeKeys(ctx)
 }
 
 func (p *play) load(ctx context.Context, name string) (*engine.Book, error) {
@@ -176,6 +179,7 @@ func (p *play) runStep(ctx context.Context, i int, s *step) Result {
 	if name == "" {
 		name = "step " + strconv.Itoa(i+1) + ", " + s.action
 	}
+	p.secret = p.secrets[s.by]
 	res := Result{File: p.file.Path, Line: s.line, Step: name}
 	a, err := p.send(ctx, i, s)
 	if err != nil {
