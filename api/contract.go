@@ -61,7 +61,7 @@ func loadContract() (*contract, error) {
 	}
 	c := &contract{doc: doc, operations: map[string]*operation{}, bodies: map[string]*shape{}, rows: map[string]*shape{}}
 	for _, name := range [...]string{
-		"ClaimRequest", "BatchClaim", "Member", "Provider", "Approval", "PartnerCostRequest", "OpeningBalanceRequest", "AccountRow",
+		"ClaimRequest", "CorrectionRequest", "BatchClaim", "Member", "Provider", "Approval", "PartnerCostRequest", "OpeningBalanceRequest", "AccountRow",
 	} {
 		if c.bodies[name], err = newShape(doc.Components.Schemas[name]); err != nil {
 			return nil, fmt.Errorf("openapi.yaml: schema %s: %w", name, err)

@@ -113,3 +113,52 @@ func newOthers(member string, followers []engine.Record) *Others {
 	}
 	return out
 }
+
+// NewRevisedClaim writes a version of a claim with what followed from it, as the API answers a change.
+func NewRevisedClaim(book *engine.Book, r *engine.Record, followers []engine.Record, lang engine.Lang) Claim {
+	claim := NewClaim(book, r, lang)
+	claim.Others = newOthers(r.Claim.Member, followers)
+	return claim
+}
+
+// NewVersionList writes all versions of a claim as the API does.
+func NewVersionList(all []engine.Record) VersionList {
+	out := VersionList{Id: all[0].Claim.ID, Versions: make([]Version, len(all))}
+	for i := range all {
+		out.Versions[i] = newVersion(&all[i], versionBefore(all, i))
+	}
+	return out
+}
+
+func versionBefore(all []engine.Record, i int) *engine.Record {
+	if i == 0 {
+		return nil
+	}
+	return &all[i-1]
+}
+
+// NewVersionDetail writes version n of a claim in full as the API does; all are its versions, and book the one that decided.
+func NewVersionDetail(book *engine.Book, all []engine.Record, n int, lang engine.Lang) VersionDetail {
+	v := &all[n-1]
+	out := VersionDetail{
+		Version: newVersion(v, versionBefore(all, n-1)), Claim: NewClaim(book, v, lang), Claimed: make([]ClaimRequestLine, len(v.Claim.Lines)),
+	}
+	for i := range v.Claim.Lines {
+		out.Claimed[i] = newRequestLine(&v.Claim.Lines[i])
+	}
+	return out
+}
+
+// ReadCorrection reads the lines and the reason of a correction as POST /v1/claims/{id}/corrections takes them; errors as
+// those of ReadClaim.
+func ReadCorrection(raw []byte) (lines []engine.Line, reason string, err error) {
+	var dto CorrectionRequest
+	b, err := readInto("CorrectionRequest", raw, &dto)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := b.refusal(nil); err != nil {
+		return nil, "", err
+	}
+	return correctedLines(&dto), reasonOf(dto.Reason), nil
+}

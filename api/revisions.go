@@ -58,9 +58,7 @@ func (s *server) claimWithOthers(ctx context.Context, r *engine.Record, made boo
 			return Claim{}, err
 		}
 	}
-	claim := NewClaim(book, r, callOf(ctx).lang)
-	claim.Others = newOthers(r.Claim.Member, followers)
-	return claim, nil
+	return NewRevisedClaim(book, r, followers, callOf(ctx).lang), nil
 }
 
 // revised is the answer to a request for another version. It stands beside the generated ones for the reason that submitted
@@ -139,22 +137,6 @@ func (s *server) ListVersions(ctx context.Context, r ListVersionsRequestObject) 
 	return ListVersions200JSONResponse(NewVersionList(all)), nil
 }
 
-// NewVersionList writes all versions of a claim as the API does.
-func NewVersionList(all []engine.Record) VersionList {
-	out := VersionList{Id: all[0].Claim.ID, Versions: make([]Version, len(all))}
-	for i := range all {
-		out.Versions[i] = newVersion(&all[i], versionBefore(all, i))
-	}
-	return out
-}
-
-func versionBefore(all []engine.Record, i int) *engine.Record {
-	if i == 0 {
-		return nil
-	}
-	return &all[i-1]
-}
-
 // GetVersion reads one version of a claim in full.
 func (s *server) GetVersion(ctx context.Context, r GetVersionRequestObject) (GetVersionResponseObject, error) {
 	all, err := s.svc.Versions(ctx, r.Id)
@@ -164,17 +146,9 @@ func (s *server) GetVersion(ctx context.Context, r GetVersionRequestObject) (Get
 	if r.N > len(all) {
 		return nil, engine.NewError(engine.NotFound, "version_not_found")
 	}
-	v := &all[r.N-1]
-	book, err := s.svc.Book(ctx, v.Decision.Revision)
+	book, err := s.svc.Book(ctx, all[r.N-1].Decision.Revision)
 	if err != nil {
 		return nil, err
 	}
-	out := VersionDetail{
-		Version: newVersion(v, versionBefore(all, r.N-1)), Claim: NewClaim(book, v, callOf(ctx).lang),
-		Claimed: make([]ClaimRequestLine, len(v.Claim.Lines)),
-	}
-	for i := range v.Claim.Lines {
-		out.Claimed[i] = newRequestLine(&v.Claim.Lines[i])
-	}
-	return GetVersion200JSONResponse(out), nil
+	return GetVersion200JSONResponse(NewVersionDetail(book, all, r.N, callOf(ctx).lang)), nil
 }

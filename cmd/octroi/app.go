@@ -72,6 +72,8 @@ func (a *app) root() *cobra.Command {
 		a.migrateCommand(),
 		a.rulesCommand(),
 		a.claimCommand(),
+		a.queueCommand(),
+		a.redecideCommand(),
 		a.memberCommand(),
 		a.importCommand(),
 		a.payCommand(),

@@ -82,12 +82,17 @@ func (a *app) upToDate(ctx context.Context, st *store.Store) error {
 // newService builds the use cases over st. PostgreSQL commits several batches at once; SQLite has one writer.
 func (a *app) newService(st engine.Store, now func() time.Time) *engine.Service {
 	opt := engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, SelfApproval: a.config.dev,
-		Now: now, NewID: newID, Committers: 1, Payments: payment.Pain001{}, Payer: a.payer}
+		Now: now, NewID: newID, Committers: 1, Payments: payment.Pain001{}, Payer: a.payer, Trouble: a.trouble}
 	opt.RetentionYears, _ = strconv.Atoi(a.config.years) // readConfig has refused what is no number; the service knows the rest
 	if isPostgres(a.config.db) {
 		opt.Committers = 2 // measured: on two cores more of them get in each other's way (make bench)
 	}
 	return engine.NewService(st, opt)
+}
+
+// trouble tells whoever runs octroi what kept lines that wait from being decided after a change in a register.
+func (a *app) trouble(err error) {
+	a.logger().Warn("lines that wait could not be decided again; run: octroi redecide", "error", err)
 }
 
 // newID returns a UUIDv7: unique, and in the order of time.

@@ -20,6 +20,8 @@ var sentences = map[string]engine.Text{
 	string(engine.Reduced):  {FR: "réduit", NL: "verminderd", DE: "gekürzt", EN: "reduced"},
 	string(engine.Denied):   {FR: "refusé", NL: "geweigerd", DE: "abgelehnt", EN: "denied"},
 	string(engine.Pended):   {FR: "en attente", NL: "in afwachting", DE: "wartet", EN: "pended"},
+	string(engine.Reversed): {FR: "annulé", NL: "geannuleerd", DE: "storniert", EN: "reversed"},
+	"with_it":               {FR: "avec elle, la demande %s", NL: "samen daarmee, aanvraag %s", DE: "damit zugleich Antrag %s", EN: "with it, claim %s"},
 	"pays": {
 		FR: "%s : %s, remboursement %s", NL: "%s: %s, terugbetaling %s", DE: "%s: %s, Erstattung %s", EN: "%s: %s, pays %s",
 	},
