@@ -294,16 +294,3 @@ func (e *explanation) standing(benefit *engine.Benefit, b *engine.Balance) strin
 	return e.T(name, "used", figure(b.Used), "left", figure(b.Remaining), "from", e.date(b.Window.From), "until", until,
 		"limit", limitTitle(benefit, b.Limit, e.lang))
 }
-
-// looksBack reports whether a limit of a benefit counts the months before each date: it has no day on which it begins anew.
-func looksBack(benefit *engine.Benefit, id string) bool {
-	if benefit == nil {
-		return false
-	}
-	for _, l := range benefit.Limits {
-		if l.ID == id {
-			return l.Every.Kind == engine.KindMonthsBack
-		}
-	}
-	return false
-}

@@ -95,7 +95,8 @@ func RemittanceRows(run int64, t *engine.Transfer) [][]string {
 	dto := newTransfer(run, t)
 	for i, l := range dto.Lines {
 		rows[i] = []string{
-			strconv.FormatInt(run, 10), strconv.FormatInt(t.Position, 10), dto.Reference, dto.Kind, dto.Payee, l.Claim, strconv.Itoa(l.Version), strconv.Itoa(l.Line),
+			strconv.FormatInt(run, 10), strconv.FormatInt(t.Position, 10), dto.Reference, dto.Kind, dto.Payee,
+			l.Claim, strconv.Itoa(l.Version), strconv.Itoa(l.Line),
 			l.Kind, l.Member, l.Benefit, l.Date, l.DecidedOn, strconv.FormatInt(l.Cents, 10),
 		}
 	}

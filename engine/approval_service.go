@@ -35,8 +35,8 @@ func (s *Service) Approvals(ctx context.Context, member string) (all []Approval,
 }
 
 // PutApproval stores an approval as a whole, new or not; one without GrantedOn was granted on the day it begins. It waits
-// for claims of the member that are being decided; then lines of the member that wait are decided again. Errors: "approval_invalid" with every mistake (Unprocessed), and
-// "member_not_found" (NotFound).
+// for claims of the member that are being decided; then lines of the member that wait are decided again. Errors:
+// "approval_invalid" with every mistake (Unprocessed), and "member_not_found" (NotFound).
 func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
 	a.GrantedOn = cmp.Or(a.GrantedOn, a.From)
 	// Before the lock, which nothing slow may hold: reading a book for the first time compiles it.

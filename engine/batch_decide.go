@@ -56,7 +56,7 @@ func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool
 	}
 	if fault != nil {
 		b.failed(i, fault)
-		return false, nil
+		return false, nil //nolint:nilerr // it fails this claim alone
 	}
 	if p.before != nil && !p.worthwhile(&decision) {
 		b.putBack(p)
@@ -70,7 +70,7 @@ func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool
 		}
 		if fault := inServiceOrder(b.book, &p.claim, &facts, &decision, later); fault != nil {
 			b.results[i].Err = fault
-			return false, nil
+			return false, nil //nolint:nilerr // it fails this claim alone
 		}
 	}
 	b.enter(i, facts, decision)

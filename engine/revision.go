@@ -261,7 +261,7 @@ func (s *Service) CheckRevision(ctx context.Context, r VersionRequest) ([]FieldE
 		return nil, err
 	}
 	if e := asError(b.results[0].Err); e != nil {
-		return e.Fields, nil
+		return e.Fields, nil //nolint:nilerr // the mistakes are the answer
 	}
 	return nil, b.results[0].Err
 }

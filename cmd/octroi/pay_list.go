@@ -79,7 +79,8 @@ func (a *app) listDue(ctx context.Context, h *home, f engine.DueFilter) error {
 			return err
 		}
 		for _, x := range d.Payees {
-			_ = out.Write([]string{x.Payee.Kind, x.Payee.ID, string(x.State), strconv.FormatInt(x.Entries, 10), strconv.FormatInt(int64(x.Cents), 10)}) // as above
+			row := []string{x.Payee.Kind, x.Payee.ID, string(x.State), strconv.FormatInt(x.Entries, 10), strconv.FormatInt(int64(x.Cents), 10)}
+			_ = out.Write(row) // as above
 		}
 		out.Flush()
 		if err := out.Error(); err != nil || len(d.Payees) < f.Limit {

@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) sealCommand() *cobra.Command {
-	var print bool
+	var only bool
 	cmd := &cobra.Command{
 		Use:   "seal",
 		Short: "Seal what was booked since the last seal",
@@ -23,7 +23,7 @@ func (a *app) sealCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: a.does(func(ctx context.Context, _ []string) error {
 			return a.with(ctx, mustExist, func(h *home) error {
-				if !print {
+				if !only {
 					if _, err := a.sealAll(ctx, h.store); err != nil {
 						return err
 					}
@@ -41,7 +41,7 @@ func (a *app) sealCommand() *cobra.Command {
 			})
 		}),
 	}
-	cmd.Flags().BoolVar(&print, "print", false, "print the last seal and seal nothing")
+	cmd.Flags().BoolVar(&only, "print", false, "print the last seal and seal nothing")
 	return cmd
 }
 

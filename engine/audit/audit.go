@@ -54,7 +54,8 @@ func Run(ctx context.Context, db *sql.DB, opt Options) (*Report, error) {
 		return nil, err
 	}
 	for _, pass := range []func(context.Context) error{
-		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references, r.personal, r.secondPerson, r.runs, r.histories, r.seals,
+		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references,
+		r.personal, r.secondPerson, r.runs, r.histories, r.seals,
 	} {
 		if err := pass(ctx); err != nil {
 			return nil, err
@@ -85,11 +86,11 @@ func newRun(snap *snapshot, opt Options) *run {
 	return r
 }
 
-// ErrSchema says that the tables are not those of the program.
-type ErrSchema struct{ Has, Needs int64 }
+// SchemaError says that the tables are not those of the program.
+type SchemaError struct{ Has, Needs int64 }
 
 // Error says what to do about it.
-func (e *ErrSchema) Error() string {
+func (e *SchemaError) Error() string {
 	if e.Has < e.Needs {
 		return fmt.Sprintf("the database is at migration %d and the audit knows %d; run: octroi migrate up", e.Has, e.Needs)
 	}
@@ -112,7 +113,7 @@ func (r *run) schema(ctx context.Context) error {
 		}
 	}
 	if has != r.opt.Schema {
-		return &ErrSchema{has, r.opt.Schema}
+		return &SchemaError{has, r.opt.Schema}
 	}
 	return nil
 }
@@ -164,10 +165,10 @@ func (r *run) timed(id string, do func()) {
 }
 
 // query runs a SELECT whose every row is a violation: its key, and a figure or word to say.
-func (r *run) query(ctx context.Context, id, query string, args []any, what func(key, detail string) (say, show string)) error {
+func (r *run) query(ctx context.Context, id, query string, what func(key, detail string) (say, show string)) error {
 	var err error
 	r.timed(id, func() {
-		err = r.snap.each(ctx, query, args, func(rows *sql.Rows) error {
+		err = r.snap.each(ctx, query, nil, func(rows *sql.Rows) error {
 			var key, detail string
 			if err := rows.Scan(&key, &detail); err != nil {
 				return err
@@ -181,9 +182,9 @@ func (r *run) query(ctx context.Context, id, query string, args []any, what func
 }
 
 // count runs a SELECT of one number and counts it as looked at.
-func (r *run) count(ctx context.Context, id, query string, args ...any) error {
+func (r *run) count(ctx context.Context, id, query string) error {
 	var n int64
-	if err := r.snap.one(ctx, query, args, &n); err != nil {
+	if err := r.snap.one(ctx, query, nil, &n); err != nil {
 		return err
 	}
 	r.checked(id, n)

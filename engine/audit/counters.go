@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -48,18 +47,6 @@ func (r *run) eachCounter(ctx context.Context) error {
 		}
 		of = append(of, *x)
 	}
-}
-
-// openings reads the counters that hold the openings of blocks, by the counter whose blocks they open.
-func (r *run) openings(ctx context.Context, scope string, args []any) (map[string][]counterRow, error) {
-	found := map[string][]counterRow{}
-	err := r.snap.each(ctx, fmt.Sprintf(selectCounters, r.snap.micros("d.decided_at"))+scope+" j.counter LIKE '%|opens' ORDER BY j.id", args, func(rows *sql.Rows) error {
-		x, err := scanCounter(rows)
-		c := trimOpens(x.counter)
-		found[c] = append(found[c], x)
-		return err
-	})
-	return found, err
 }
 
 // standing is a counter as it stands while its entries go by.

@@ -47,7 +47,7 @@ func (r *run) events(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.query(ctx, "I18", `SELECT CAST(id AS text), action FROM audit_events WHERE actor = '' OR action = '' OR subject = ''`, nil,
+	return r.query(ctx, "I18", `SELECT CAST(id AS text), action FROM audit_events WHERE actor = '' OR action = '' OR subject = ''`,
 		func(key, _ string) (string, string) {
 			return "the event does not say who did what to which thing", "SELECT * FROM audit_events WHERE id = " + key
 		})
@@ -66,7 +66,7 @@ func (r *run) traces(ctx context.Context, t traced) error {
 			SELECT subject, n, 0 AS e FROM (` + t.rows + `) x UNION ALL SELECT subject, 0, 1 FROM audit_events WHERE ` + t.actions + `
 		) both_ways GROUP BY subject) sums
 		WHERE ` + differ
-	return r.query(ctx, "I18", q, nil, func(key, detail string) (string, string) {
+	return r.query(ctx, "I18", q, func(key, detail string) (string, string) {
 		return t.what + ": " + detail, "SELECT * FROM audit_events WHERE subject = '" + key + "'"
 	})
 }

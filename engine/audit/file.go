@@ -79,13 +79,13 @@ func (r *run) readable(f *claimFile) {
 		case r.library.book(v.revision) == nil && !r.library.known(v.revision):
 			bad("its rule book is not known")
 		default:
-			r.reasoned(f, v, bad)
+			r.reasoned(v, bad)
 		}
 	}
 }
 
 // reasoned wants a reason of every line that was not simply approved.
-func (r *run) reasoned(f *claimFile, v *versionRow, bad func(string)) {
+func (r *run) reasoned(v *versionRow, bad func(string)) {
 	for i := range v.lines {
 		l := &v.lines[i]
 		switch l.Outcome {

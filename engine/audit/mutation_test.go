@@ -243,7 +243,7 @@ func sqliteCopies(t *testing.T) func(t *testing.T) *sql.DB {
 		must(t, rows.Scan(&drops[len(drops)-1]))
 	}
 	must(t, rows.Err())
-	must(t, rows.Close())
+	must(t, rows.Close()) //nolint:sqlclosecheck // before the database closes
 	_, err = bare.DB().ExecContext(t.Context(), strings.Join(drops, "; "))
 	must(t, err)
 	must(t, bare.Close())
@@ -272,6 +272,7 @@ func postgresCopies(t *testing.T) func(t *testing.T) *sql.DB {
 	t.Cleanup(func() { _ = db.Close() })
 	rows, err := db.QueryContext(t.Context(), "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'goose_db_version'")
 	must(t, err)
+	defer func() { _ = rows.Close() }()
 	keep := []string{"CREATE SCHEMA good", "ALTER TABLE claims DROP CONSTRAINT claims_request"}
 	back := []string{"SET session_replication_role = replica"}
 	for rows.Next() {

@@ -35,7 +35,7 @@ func (r *run) references(ctx context.Context) error {
 		case "member_households":
 			column = "member"
 		}
-		err := r.query(ctx, "I19", q.sql, nil, func(key, detail string) (string, string) {
+		err := r.query(ctx, "I19", q.sql, func(key, detail string) (string, string) {
 			return detail, "SELECT * FROM " + q.table + " WHERE " + column + " = '" + key + "'"
 		})
 		if err != nil {

@@ -47,7 +47,7 @@ func (r *run) runs(ctx context.Context) error {
 			WHERE NOT EXISTS (SELECT 1 FROM payment_runs r WHERE r.number = e.run)`},
 		{"I26", `SELECT CAST(run AS text), 'the run ended more than once' FROM payment_run_ends GROUP BY run HAVING COUNT(*) > 1`},
 	} {
-		err := r.query(ctx, q.id, q.sql, nil, func(key, detail string) (string, string) {
+		err := r.query(ctx, q.id, q.sql, func(key, detail string) (string, string) {
 			return detail, "SELECT * FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id WHERE " + key + " IN (e.run, e.entry_id)"
 		})
 		if err != nil {
@@ -64,7 +64,7 @@ func (r *run) erasedByTwo(ctx context.Context) error {
 	}
 	return r.query(ctx, "I17", `SELECT c.member, 'its erasure was confirmed by who asked for it, or nobody asked' FROM erasures c
 		WHERE c.step = 'confirmed' AND NOT EXISTS (SELECT 1 FROM erasures a WHERE a.member = c.member AND a.step = 'requested' AND a.n < c.n
-			AND (a.client <> c.client OR a.person <> c.person))`, nil, func(key, detail string) (string, string) {
+			AND (a.client <> c.client OR a.person <> c.person))`, func(key, detail string) (string, string) {
 		return detail, "SELECT * FROM erasures WHERE member = '" + key + "'"
 	})
 }

@@ -106,7 +106,7 @@ const pageRows = 2000
 // statement each.
 func walk[T any](ctx context.Context, s *snapshot, query string, args []any, scan func(*sql.Rows) (T, error)) (*cursor[T], func(), error) {
 	if !s.postgres {
-		rows, err := s.tx.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // closed by the function returned
+		rows, err := s.tx.QueryContext(ctx, query, args...) //nolint:sqlclosecheck,rowserrcheck // closed by the function returned; pageOf asks for the error
 		if err != nil {
 			return nil, nil, fmt.Errorf("audit: %w", err)
 		}
@@ -118,7 +118,7 @@ func walk[T any](ctx context.Context, s *snapshot, query string, args []any, sca
 	if _, err := s.tx.ExecContext(ctx, "DECLARE "+name+" NO SCROLL CURSOR FOR "+s.place(query), args...); err != nil {
 		return nil, nil, fmt.Errorf("audit: %w", err)
 	}
-	fetch := "FETCH FORWARD " + strconv.Itoa(pageRows) + " FROM " + name
+	fetch := "FETCH FORWARD " + strconv.Itoa(pageRows) + " FROM " + name //nolint:gosec // a number and a name made here
 	more := func(ctx context.Context) ([]T, error) {
 		rows, err := s.tx.QueryContext(ctx, fetch)
 		if err != nil {
