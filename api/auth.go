@@ -28,7 +28,8 @@ var roleScopes = map[engine.Role][]string{
 		"members:write", "members:read", "providers:write",
 		"providers:read", "approvals:write", "approvals:read", "book:read", "books:write", "books:approve", "books:activate", "reports:read",
 		"ops:read", "partner_costs:write", "partner_costs:read",
-		"opening_balances:write", "opening_balances:read", "members:erase", "reassess:write", "members:export", "accounts:write", "accounts:read", "payments:write", "payments:read",
+		"opening_balances:write", "opening_balances:read", "members:erase", "reassess:write", "members:export",
+		"accounts:write", "accounts:read", "payments:write", "payments:read",
 		"payments:file"},
 }
 

@@ -56,7 +56,7 @@ func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool
 	}
 	if fault != nil {
 		b.failed(i, fault)
-		return false, nil //nolint:nilerr // it fails this claim alone
+		return false, nil
 	}
 	if p.before != nil && !p.worthwhile(&decision) {
 		b.putBack(p)

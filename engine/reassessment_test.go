@@ -41,7 +41,7 @@ func yearSize() (members, claims int) {
 	case testing.Short():
 		return 150, 400
 	default:
-		return 150, 2000
+		return 100, 300
 	}
 }
 

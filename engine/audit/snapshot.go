@@ -106,7 +106,7 @@ const pageRows = 2000
 // statement each.
 func walk[T any](ctx context.Context, s *snapshot, query string, args []any, scan func(*sql.Rows) (T, error)) (*cursor[T], func(), error) {
 	if !s.postgres {
-		rows, err := s.tx.QueryContext(ctx, query, args...) //nolint:sqlclosecheck,rowserrcheck // closed by the function returned; pageOf asks for the error
+		rows, err := s.tx.QueryContext(ctx, query, args...) //nolint:rowserrcheck // closed by the function returned; pageOf asks for the error
 		if err != nil {
 			return nil, nil, fmt.Errorf("audit: %w", err)
 		}
