@@ -13,7 +13,7 @@ type Redecision struct {
 	Err error
 }
 
-// maxRedecided bounds how many waiting lines one call decides again, in one transaction.
+// maxRedecided bounds how many waiting lines one call decides again.
 const maxRedecided = 100
 
 // Redecide decides the waiting lines of the claims that the filter selects again, on the facts and the book of now, those that
@@ -71,20 +71,14 @@ func (d *Redecision) add(r *Result) {
 	}
 }
 
-// reviseAll makes versions of several claims in one transaction, in order, as SubmitAll does with new claims.
+// reviseAll makes versions of several claims in order, a few in a transaction, as SubmitAll does with new claims.
 func (s *Service) reviseAll(ctx context.Context, asked []VersionRequest) []Result {
 	batch := make([]*submission, len(asked))
 	for i := range asked {
 		batch[i] = s.revising(asked[i])
 	}
-	if len(batch) > 0 {
-		s.commitInTurn(ctx, batch)
-	}
-	results := make([]Result, len(batch))
-	for i, p := range batch {
-		results[i] = <-p.done
-	}
-	return results
+	s.commitAll(ctx, batch)
+	return answers(batch)
 }
 
 // maxPages bounds how long whoever puts a member, an approval or a provider waits for what follows from it.

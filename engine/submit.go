@@ -60,9 +60,19 @@ func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 	for i := range subs {
 		batch[i] = s.admit(subs[i])
 	}
-	for rest := s.answerRepeats(ctx, batch); len(rest) > 0; {
-		rest = s.commitInTurn(ctx, rest)
+	s.commitAll(ctx, s.answerRepeats(ctx, batch))
+	return answers(batch)
+}
+
+// commitAll commits a batch in as many turns as it takes.
+func (s *Service) commitAll(ctx context.Context, batch []*submission) {
+	for len(batch) > 0 {
+		batch = s.commitInTurn(ctx, batch)
 	}
+}
+
+// answers waits for what became of each submission.
+func answers(batch []*submission) []Result {
 	results := make([]Result, len(batch))
 	for i, p := range batch {
 		results[i] = <-p.done
