@@ -1687,7 +1687,10 @@ type SpendingRow struct {
 	// ChangeCents Against the period before; null when there was nothing.
 	ChangeCents   int     `json:"change_cents"`
 	ChangePercent float32 `json:"change_percent"`
-	Key           string  `json:"key"`
+
+	// ExGratiaCents What reviewers granted beyond the rules; never part of amount_cents.
+	ExGratiaCents Amount `json:"ex_gratia_cents"`
+	Key           string `json:"key"`
 
 	// Lines Lines that were paid something.
 	Lines int `json:"lines"`
@@ -1700,7 +1703,7 @@ type SpendingRow struct {
 	SharePercent      float32 `json:"share_percent"`
 	Title             string  `json:"title"`
 
-	// TotalCents amount_cents and partner_costs_cents.
+	// TotalCents amount_cents, ex_gratia_cents and partner_costs_cents.
 	TotalCents Amount `json:"total_cents"`
 }
 

@@ -79,7 +79,7 @@ type Reader interface {
 	ReassessmentReader
 	DossierReader
 
-	// Spending sums payment entries by q.By, and in all, and partner costs beside them. One statement each; run all in one
+	// Spending sums payment entries by q.By, and in all, and beside them partner costs and what was granted ex gratia. One statement each; run all in one
 	// View.
 	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
 
@@ -198,12 +198,20 @@ type SpendingQuery struct {
 	By    Dimension
 }
 
-// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there). Partner costs stand
-// beside the payments to members and are never part of them.
+// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there). Partner costs and
+// what was granted ex gratia stand beside the payments and are never part of them.
 type SpendingTotals struct {
 	Rows     []SpendingRow
 	All      SpendingRow
 	Partners []PartnerSpending
+	ExGratia []ExGratiaSpending
+}
+
+// ExGratiaSpending sums, for a key, what reviewers granted beyond the rules, less what was taken back. It is never part of the
+// payments.
+type ExGratiaSpending struct {
+	Key    string
+	Amount Cents
 }
 
 // PartnerSpending sums the partner costs of a key, less what was reversed; the key is "" for what has none: no partner cost

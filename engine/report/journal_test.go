@@ -26,6 +26,7 @@ type journal struct {
 	book     *engine.Book
 	payments []payment
 	costs    []cost
+	grants   []payment // beyond the rules
 }
 
 func (j journal) SpendingTotals(_ context.Context, queries []engine.SpendingQuery) ([]engine.SpendingTotals, *engine.Book, error) {
@@ -65,6 +66,11 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 	}
 	sort.Slice(t.Rows, func(a, b int) bool { return t.Rows[a].Key < t.Rows[b].Key })
 	t.Partners = j.partners(q)
+	if len(j.grants) > 0 {
+		for _, row := range (journal{payments: j.grants}).totals(q).Rows {
+			t.ExGratia = append(t.ExGratia, engine.ExGratiaSpending{Key: row.Key, Amount: row.Amount})
+		}
+	}
 	return t
 }
 
@@ -124,7 +130,8 @@ func smallBook() *engine.Book {
 }
 
 // smallJournal has two years; a benefit that ended, one that is new, one member in two categories, a benefit that
-// the book no longer knows, a service of one year that was decided in the next, a denial (0 cents), and partner costs: of a
+// the book no longer knows, a service of one year that was decided in the next, a denial (0 cents), grants beyond the
+// rules, one of them of a benefit that paid nothing else, and partner costs: of a
 // benefit and of none, one booked a year later, one reversed, one of a category that is gone.
 func smallJournal() journal {
 	return journal{book: smallBook(), payments: []payment{
@@ -146,5 +153,9 @@ func smallJournal() journal {
 		{"", "birth", "2025-02-01", "2025-02-03", 900},
 		{"", "birth", "2025-02-01", "2026-02-03", -900},
 		{"", "transport", "2025-05-01", "2025-05-31", 3},
+	}, grants: []payment{
+		{"M3", "psychology", "psychology", "post", "2025-11-03", "2025-11-20", 1500},
+		{"M6", "crutches", "loans", "agency", "2025-07-01", "2025-07-20", 2500},
+		{"M2", "birth_premium", "birth", "post", "2024-05-01", "2024-05-20", 9900},
 	}}
 }

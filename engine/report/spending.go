@@ -40,8 +40,8 @@ var spendingParams = append(append([]Param(nil), periodParams...),
 	},
 )
 
-// spendingColumns: what members were paid, how that is spread and how it changed; then the partner costs, which are never
-// part of it, and the sum of the two.
+// spendingColumns: what members were paid, how that is spread and how it changed; then what was granted ex gratia and the
+// partner costs, which are never part of it, and the sum of the three.
 var spendingColumns = []Column{
 	{Name: "key", Kind: KindCode},
 	{Name: "title", Kind: KindTitle},
@@ -52,6 +52,7 @@ var spendingColumns = []Column{
 	{Name: "average", Kind: KindAmount, Title: engine.Text{FR: "Par membre", NL: "Per lid", DE: "Pro Mitglied", EN: "Per member"}},
 	{Name: "change", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
 	{Name: "change", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "en %", NL: "in %", DE: "in %", EN: "in %"}},
+	{Name: "ex_gratia", Kind: KindAmount, Title: engine.Text{FR: "À titre gracieux", NL: "Uit welwillendheid", DE: "Aus Kulanz", EN: "Ex gratia"}},
 	{Name: "partner_costs", Kind: KindAmount, Title: engine.Text{FR: "Partenaires", NL: "Partners", DE: "Partner", EN: "Partners"}},
 	{Name: "total", Kind: KindAmount, Title: totalTitle},
 }
@@ -78,7 +79,8 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 		Revision: book.Revision, Currency: book.Currency,
 		Columns: spendingColumns,
 		Rows:    spendingRows(d, book, span, totals[0], totals[1]),
-		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount, partnerCell(sumOf(totals[0].Partners))),
+		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount,
+			sumOfGrants(totals[0].ExGratia), partnerCell(sumOf(totals[0].Partners))),
 	}, nil
 }
 
@@ -88,26 +90,31 @@ var totalTitle = engine.Text{FR: "Total", NL: "Totaal", DE: "Gesamt", EN: "Total
 // the partner costs that the dimension does not tell apart.
 func spendingRows(d dimension, book *engine.Book, span engine.Span, now, then engine.SpendingTotals) [][]Cell {
 	current, earlier, partners := byKey(now.Rows, nil), byKey(then.Rows, d.nextYear), partnersByKey(now.Partners)
+	grants := make(map[string]engine.Cents, len(now.ExGratia))
+	for _, g := range now.ExGratia {
+		grants[g.Key] = g.Amount
+	}
 	none := engine.Cents(0)
 	if d.without != (engine.Text{}) {
 		none = partners[""]
 		delete(partners, "")
 	}
 	var rows [][]Cell
-	for _, n := range withUnknown(d.names(book, span), keysOf(current), keysOf(earlier), keysOf(partners)) {
+	for _, n := range withUnknown(d.names(book, span), keysOf(current), keysOf(earlier), keysOf(partners), keysOf(grants)) {
 		a, inCurrent := current[n.key]
 		b, inEarlier := earlier[n.key]
 		cost, inPartners := partners[n.key]
-		if !d.always && !inCurrent && !inEarlier && !inPartners {
+		grant, inGrants := grants[n.key]
+		if !d.always && !inCurrent && !inEarlier && !inPartners && !inGrants {
 			continue
 		}
 		cell := partnerCell(cost)
 		cell.None = d.noPartners
-		rows = append(rows, spendingRow(n, a, b, now.All.Amount, cell))
+		rows = append(rows, spendingRow(n, a, b, now.All.Amount, grant, cell))
 	}
 	if none != 0 {
 		nothing := engine.SpendingRow{}
-		rows = append(rows, spendingRow(name{keyNone, d.without}, nothing, nothing, now.All.Amount, partnerCell(none)))
+		rows = append(rows, spendingRow(name{keyNone, d.without}, nothing, nothing, now.All.Amount, 0, partnerCell(none)))
 	}
 	return rows
 }
@@ -125,6 +132,14 @@ func sumOf(partners []engine.PartnerSpending) engine.Cents {
 	return all
 }
 
+func sumOfGrants(grants []engine.ExGratiaSpending) engine.Cents {
+	all := engine.Cents(0)
+	for _, g := range grants {
+		all += g.Amount
+	}
+	return all
+}
+
 func partnersByKey(partners []engine.PartnerSpending) map[string]engine.Cents {
 	m := make(map[string]engine.Cents, len(partners))
 	for _, p := range partners {
@@ -134,7 +149,7 @@ func partnersByKey(partners []engine.PartnerSpending) map[string]engine.Cents {
 }
 
 // spendingRow computes one row. Its order is that of spendingColumns.
-func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents, partners Cell) []Cell {
+func spendingRow(n name, now, then engine.SpendingRow, all, exGratia engine.Cents, partners Cell) []Cell {
 	change := Cell{None: true}
 	if then.Amount > 0 {
 		change = number(int64(now.Amount - then.Amount))
@@ -149,8 +164,9 @@ func spendingRow(n name, now, then engine.SpendingRow, all engine.Cents, partner
 		ratio(int64(now.Amount), 1, now.Members),
 		change,
 		ratio(int64(now.Amount-then.Amount), 1000, int64(then.Amount)),
+		number(int64(exGratia)),
 		partners,
-		number(int64(now.Amount) + partners.N),
+		number(int64(now.Amount+exGratia) + partners.N),
 	}
 }
 

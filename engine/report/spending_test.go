@@ -82,16 +82,17 @@ func TestSpending_golden(t *testing.T) {
 }
 
 type jsonRow struct {
-	Key     string          `json:"key"`
-	Amount  int64           `json:"amount_cents"`
-	Share   json.RawMessage `json:"share_percent"`
-	Lines   int64           `json:"lines"`
-	Members int64           `json:"members"`
-	Average *int64          `json:"average_cents"`
-	Change  *int64          `json:"change_cents"`
-	Growth  json.RawMessage `json:"change_percent"`
-	Partner *int64          `json:"partner_costs_cents"`
-	Both    int64           `json:"total_cents"`
+	Key      string          `json:"key"`
+	Amount   int64           `json:"amount_cents"`
+	Share    json.RawMessage `json:"share_percent"`
+	Lines    int64           `json:"lines"`
+	Members  int64           `json:"members"`
+	Average  *int64          `json:"average_cents"`
+	Change   *int64          `json:"change_cents"`
+	Growth   json.RawMessage `json:"change_percent"`
+	Partner  *int64          `json:"partner_costs_cents"`
+	ExGratia int64           `json:"ex_gratia_cents"`
+	Both     int64           `json:"total_cents"`
 }
 
 type jsonTable struct {
@@ -177,7 +178,7 @@ func TestSpending_total(t *testing.T) {
 	want := jsonRow{
 		Key: "total", Amount: 1294568, Share: json.RawMessage("100.0"), Lines: 6, Members: 3,
 		Average: &average, Change: &change, Growth: json.RawMessage("3019.4"),
-		Partner: &partner, Both: 1294568 + 35053,
+		Partner: &partner, ExGratia: 4000, Both: 1294568 + 35053 + 4000,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("total (-want +got):\n%s", diff)
@@ -206,7 +207,9 @@ func TestSpending_partner_costs_stand_beside_payments(t *testing.T) {
 			figures{"post": "none 6000", "smartphone": "none 4001", "online": "none 50000", "agency": "none 1234567", "other": "none 0",
 				"(none)": "35053 35053", "total": "35053 1329621"}},
 	} {
-		table := parse(t, run(t, smallJournal(), tt.params))
+		paid := smallJournal()
+		paid.grants = nil
+		table := parse(t, run(t, paid, tt.params))
 		got := figures{}
 		for _, r := range append(table.Rows, table.Total) {
 			partner := "none"
@@ -217,6 +220,27 @@ func TestSpending_partner_costs_stand_beside_payments(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// What is granted beyond the rules stands beside what they give: it has a row where nothing else was paid, and is in no share,
+// count or change.
+func TestSpending_grants_stand_beside_payments(t *testing.T) {
+	t.Parallel()
+	with, without := smallJournal(), smallJournal()
+	without.grants = nil
+	a, b := parse(t, run(t, with, report.Params{"year": "2025", "by": "benefit"})), parse(t, run(t, without, report.Params{"year": "2025", "by": "benefit"}))
+	rest := map[string]jsonRow{"total": b.Total}
+	for _, r := range b.Rows {
+		rest[r.Key] = r
+	}
+	grants := map[string]int64{"psychology": 1500, "crutches": 2500, "total": 4000}
+	for _, r := range append(a.Rows, a.Total) {
+		want := rest[r.Key]
+		want.ExGratia, want.Both = grants[r.Key], want.Both+grants[r.Key]
+		if diff := cmp.Diff(want, r); diff != "" {
+			t.Errorf("%s: %s", r.Key, diff)
 		}
 	}
 }

@@ -72,8 +72,26 @@ func (r *reader) Spending(ctx context.Context, q engine.SpendingQuery) (engine.S
 	if err := rows("''", "GROUP BY k", func(row engine.SpendingRow) { totals.All = row }); err != nil {
 		return totals, err
 	}
+	if totals.ExGratia, err = r.exGratia(ctx, q, key, basis); err != nil {
+		return totals, err
+	}
 	totals.Partners, err = r.partnerSpending(ctx, q)
 	return totals, err
+}
+
+// exGratia sums what was granted beyond the rules. Sums of 0 are left out.
+func (r *reader) exGratia(ctx context.Context, q engine.SpendingQuery, key, basis string) ([]engine.ExGratiaSpending, error) {
+	st := statement{fmt.Sprintf(`SELECT %s, CAST(SUM(cents) AS bigint) FROM journal_payments
+		WHERE kind = '`+kindExGratia+`' AND %[2]s >= ? AND %[2]s < ? GROUP BY 1 HAVING SUM(cents) <> 0 ORDER BY 1`, key, basis),
+		[]any{q.Span.From.String(), q.Span.Until.String()}}
+	var found []engine.ExGratiaSpending
+	err := r.query(ctx, "ex gratia spending", st, func(rows *sql.Rows) error {
+		var e engine.ExGratiaSpending
+		err := rows.Scan(&e.Key, &e.Amount)
+		found = append(found, e)
+		return err
+	})
+	return found, err
 }
 
 func monthOf(column string) string { return "substr(CAST(" + column + " AS text), 1, 7)" }

@@ -20,7 +20,7 @@ func Dump(t testing.TB, s *store.Store) string {
 	var out strings.Builder
 	for _, table := range []string{
 		"members", "member_households", "providers", "approvals", "books", "book_events", "anchors", "api_keys", "audit_events",
-		"claims", "claim_versions", "decisions", "decision_lines", "limit_refusals", "claim_marks",
+		"claims", "claim_versions", "decisions", "decision_lines", "waiting_lines", "limit_refusals", "claim_marks",
 		"journal_payments", "journal_consumptions", "partner_costs", "opening_balances",
 		"accounts", "payment_runs", "payment_run_ends", "payment_run_entries", "payment_transfers", "erasures", "reassessments",
 	} {

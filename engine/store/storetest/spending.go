@@ -54,6 +54,16 @@ func testSpending(t *testing.T, b *bench) {
 	} {
 		equal(t, string(test.basis)+" by "+string(test.by), test.want, b.spending(engine.SpendingQuery{Basis: test.basis, Span: year, By: test.by}))
 	}
+	granted := record(100, "M4", "2025-06-01", 2500)
+	granted.Decision.Lines[0].ExGratia, granted.Claim.Channel = 1500, "post"
+	b.append(granted)
+	beside := b.spending(engine.SpendingQuery{Basis: engine.ByService, Span: year, By: engine.ByChannel})
+	equal(t, "beyond the rules", []engine.ExGratiaSpending{{Key: "post", Amount: 1500}}, beside.ExGratia)
+	equal(t, "by the rules", row("", 2579, 5, 4), beside.All)
+	b.append(next(b.stored(100), engine.Denied, "2025-06-01"))
+	back := b.spending(engine.SpendingQuery{Basis: engine.ByService, Span: year, By: engine.ByChannel})
+	equal(t, "taken back", []engine.ExGratiaSpending(nil), back.ExGratia)
+	equal(t, "what is left", row("", 1579, 4, 3), back.All)
 	none := engine.SpendingQuery{Basis: engine.ByService, By: engine.ByMonth, Span: engine.Span{From: 1, Until: 2}}
 	equal(t, "a period without payments", engine.SpendingTotals{}, b.spending(none))
 	err := b.View(t.Context(), func(r engine.Reader) error {
