@@ -120,11 +120,7 @@ func hashOfFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-<<<<<<< HEAD
 	defer func() { _ = f.Close() }()
-=======
-	defer func() { _ = f.Close() }() // it was only read
->>>>>>> b31637f (What is granted ex gratia stands in the spending report beside what the rules pay; the store's suite knows versions, refusals, marks and the queue)
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err

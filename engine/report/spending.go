@@ -79,7 +79,7 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 		Revision: book.Revision, Currency: book.Currency,
 		Columns: spendingColumns,
 		Rows:    spendingRows(d, book, span, totals[0], totals[1]),
-		Total:   spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount,
+		Total: spendingRow(name{"total", totalTitle}, totals[0].All, totals[1].All, totals[0].All.Amount,
 			sumOfGrants(totals[0].ExGratia), partnerCell(sumOf(totals[0].Partners))),
 	}, nil
 }

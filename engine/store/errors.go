@@ -99,6 +99,7 @@ var takenOnce = map[string]bool{
 	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
 	"opening_balances_request": true, "opening_balances_reverses": true,
 	"payment_runs_id": true, "payment_runs_request": true, "payment_runs_pkey": true, "payment_run_ends_run": true, "payment_run_entries_live": true,
+	"payment_transfers_pkey": true,
 }
 
 // classifyPostgres reads the SQLSTATE. Refused is false for errors after which a commit may still have happened: the

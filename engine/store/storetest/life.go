@@ -160,9 +160,8 @@ func testVersionRequests(t *testing.T, b *bench) {
 func testReversedOnce(t *testing.T, b *bench) {
 	b.append(record(1, "M1", "2025-01-02", 100))
 	b.append(reversal(b.stored(1), "r1"))
-	err := b.Update(t.Context(), func(tx engine.Tx) error {
-		return lockAndAppend(t.Context(), tx, []engine.Record{reversal(b.stored(1), "r2")})
-	})
+	again := reversal(b.stored(1), "r2")
+	err := b.Update(t.Context(), func(tx engine.Tx) error { return lockAndAppend(t.Context(), tx, []engine.Record{again}) })
 	if err == nil {
 		t.Error("a claim was reversed twice")
 	}
@@ -271,6 +270,8 @@ func testQueue(t *testing.T, b *bench) {
 		waiting(3, "M2", "2025-02-01", engine.WaitsForDocument), post)
 	ask := func(f engine.QueueFilter) (got []string) {
 		f.Limit = max(f.Limit, 3)
+		inAll := b.number(`SELECT COUNT(*) FROM decision_lines l WHERE outcome = 'pended'
+			AND version = (SELECT MAX(version) FROM decisions d WHERE d.claim_id = l.claim_id)`)
 		b.view(func(ctx context.Context, r engine.Reader) error {
 			found, err := r.Queue(ctx, f)
 			counts, err2 := r.QueueCounts(ctx, engine.QueueFilter{})
@@ -281,8 +282,7 @@ func testQueue(t *testing.T, b *bench) {
 			for _, n := range counts {
 				total += n
 			}
-			equal(t, "lines in all", int(b.number(`SELECT COUNT(*) FROM decision_lines l WHERE outcome = 'pended'
-				AND version = (SELECT MAX(version) FROM decisions d WHERE d.claim_id = l.claim_id)`)), total)
+			equal(t, "lines in all", int(inAll), total)
 			return errors.Join(err, err2)
 		})
 		return got
