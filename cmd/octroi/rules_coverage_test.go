@@ -32,9 +32,9 @@ func TestRulesTest_coverage(t *testing.T) {
 		code int
 		want string
 	}{
-		"complete":               {[]string{"--coverage", all}, exitOK, "41/41  100 %"},
-		"a value never given":    {[]string{"--coverage", more}, exitExamples, more + ":42:113: limits.sessions: no example is given the value 'from 2026-01-01'"},
-		"one of two books":       {[]string{"--coverage", all, more}, exitExamples, "42/43  97 %"},
+		"complete":               {[]string{"--coverage", all}, exitOK, "47/47  100 %"},
+		"a value never given":    {[]string{"--coverage", more}, exitExamples, more + ":44:113: limits.sessions: no example is given the value 'from 2026-01-01'"},
+		"one of two books":       {[]string{"--coverage", all, more}, exitExamples, "48/49  97 %"},
 		"not measured":           {[]string{more}, exitOK, "ok   " + more + " › visit: it pays"},
 		"a failing example":      {[]string{"--coverage", coverageBook(t, "expect: {pays: 12 EUR}", "expect: {pays: 13 EUR}")}, exitExamples, "13.00 EUR | 12.00 EUR"},
 		"JSON without coverage":  {[]string{"--json", all}, exitUsage, "--coverage"},
@@ -64,7 +64,7 @@ func TestRulesTest_json(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := got.Books[0].Benefits[len(got.Books[0].Benefits)-1]
-	if got.Passed != 22 || got.Books[0].Taken != 40 || last.Benefit != nil || len(last.Missing) != 1 ||
+	if got.Passed != 25 || got.Books[0].Taken != 46 || last.Benefit != nil || len(last.Missing) != 1 ||
 		last.Missing[0].Rule != "book.requires[0]" || last.Missing[0].Line != 20 || last.Missing[0].File != book {
 		t.Errorf("got %+v", got)
 	}
@@ -76,7 +76,7 @@ func TestRulesCheck_lint(t *testing.T) {
 	a, stdout, stderr := testApp(t)
 	book := coverageBook(t, "if: member.age >= 18", "if: member.age >= 0")
 	code := a.run(t.Context(), []string{"rules", "check", book})
-	if want := book + ":38:14: warning: this always holds"; code != exitOK || !strings.Contains(stderr.String(), want) {
+	if want := book + ":40:14: warning: this always holds"; code != exitOK || !strings.Contains(stderr.String(), want) {
 		t.Errorf("exit code %d, want %q:\n%s%s", code, want, stdout, stderr)
 	}
 }

@@ -27,8 +27,9 @@ type use struct {
 	window  engine.Window
 	begun   engine.Date // of cover, for membership years
 	used    int64
-	loose   bool  // decided on what its line read, and not on what stood before it
-	most    int64 // the cap in force; -1 where the decision does not say, or there is none
+	loose   bool    // decided on what its line read, and not on what stood before it
+	left    []int32 // lines that the version left as they were
+	most    int64   // the cap in force; -1 where the decision does not say, or there is none
 }
 
 func hashOf(counter string) uint64 {
@@ -69,6 +70,10 @@ func settled(v *versionRow, line int) bool {
 
 func (r *run) usesOf(all []use, book *engine.Book, v *versionRow, line int) []use {
 	l := &v.lines[line]
+	var left []int32
+	for i := range v.read.Settled {
+		left = append(left, int32(v.read.Settled[i].Line))
+	}
 	ordinals := map[engine.Counter]int32{}
 	for i := range l.Consumptions {
 		c := &l.Consumptions[i]
@@ -87,7 +92,7 @@ func (r *run) usesOf(all []use, book *engine.Book, v *versionRow, line int) []us
 		}
 		u := use{
 			counter: hashOf(string(c.Counter)), n: v.n, line: int32(line), ordinal: ordinal, lim: lim,
-			loose: len(v.read.Lines) > 0, window: said.Balances[b].Window, used: said.Balances[b].Used, most: capOf(said, &said.Balances[b]),
+			left: left, loose: len(v.read.Lines) > 0, window: said.Balances[b].Window, used: said.Balances[b].Used, most: capOf(said, &said.Balances[b]),
 		}
 		if lim.Every.Kind == engine.KindMembershipYear {
 			u.begun = coverBegan(v.read.Member.Coverage, c.Date)
