@@ -35,7 +35,17 @@ func (s *server) SubmitClaim(ctx context.Context, r SubmitClaimRequestObject) (S
 	if !result.Replayed {
 		s.metrics.decided(&result.Record.Decision)
 	}
-	return submitted{claim: NewClaim(book, &result.Record, call.lang), replayed: result.Replayed}, nil
+	answer := NewClaim(book, &result.Record, call.lang)
+	if len(result.Others) > 0 || result.Replayed { // few claims change others: those in order of service
+		followers, err := s.svc.Followers(ctx, answer.Id, result.Record.Version.N)
+		if err != nil {
+			return nil, err
+		}
+		if len(followers) > 0 {
+			answer.Others = newOthers(answer.Member, followers)
+		}
+	}
+	return submitted{claim: answer, replayed: result.Replayed}, nil
 }
 
 // submitted is the answer to a submission. It stands beside the generated one because that always sends

@@ -530,7 +530,7 @@ type Claim struct {
 	PaysCents Amount `json:"pays_cents"`
 	Lines     []Line `json:"lines"`
 
-	// Others In the answer to a change: the other claims that changed with it.
+	// Others In the answer to a change, and to a claim in order of service that changed any: the other claims that changed with it.
 	Others *Others `json:"others,omitempty"`
 
 	// Erased Set when the member's data were erased: of each line, what it was about, its day, outcome and amount are left.

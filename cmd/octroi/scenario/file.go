@@ -48,7 +48,7 @@ var (
 	topKeys    = []string{"description", "book", "members", "providers", "approvals", "keys", "steps"}
 	commonKeys = []string{"name", "on", "lang", "by", "expect"}
 	actions    = map[string]action{
-		"claim":                   {keys: []string{"key"}, expect: claimExpect, status: []int{201}},
+		"claim":                   {keys: []string{"key"}, expect: claimedExpect, status: []int{201}},
 		"quote":                   {expect: claimExpect, status: []int{200}},
 		"balances":                {body: []string{"member", "on"}, expect: []string{"status", "code", "errors", "limits"}, status: []int{200}},
 		"member":                  {expect: refusalExpect, status: []int{200, 201, 204}},
@@ -70,6 +70,7 @@ var (
 	partExpect  = append([]string{"from", "until", "units", "charged_cents"}, bothExpect...)
 	claimExpect = append([]string{"status", "code", "errors", "version", "kind", "submitted_on", "replayed", "same_as", "same_revision_as",
 		"other_revision_than", "lines"}, lineExpect...)
+	claimedExpect = append([]string{"others"}, claimExpect...) // of what is stored
 )
 
 // action is what a step may say about one kind of request.

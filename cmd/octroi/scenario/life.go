@@ -13,21 +13,18 @@ import (
 
 // The steps about claims that were decided before name the step that sent the claim.
 var lifeActions = map[string]action{
-	"evidence": {keys: postKeys, body: []string{"claim", "evidence", "reason"}, expect: revisedExpect, status: []int{201}},
-	"correct":  {keys: postKeys, body: []string{"claim", "lines", "reason"}, expect: revisedExpect, status: []int{201}},
-	"rule":     {keys: postKeys, body: []string{"claim", "line", "ruling", "units", "amount_cents", "reason"}, expect: revisedExpect, status: []int{201}},
-	"confirm":  {keys: postKeys, body: []string{"claim", "line", "reason"}, expect: revisedExpect, status: []int{201}},
-	"reverse":  {keys: postKeys, body: []string{"claim", "reason"}, expect: revisedExpect, status: []int{201}},
-	"redecide": {keys: postKeys, body: []string{"claim", "reason"}, expect: revisedExpect, status: []int{201}},
-	"read":     {body: []string{"claim"}, expect: revisedExpect, status: []int{200}},
+	"evidence": {keys: postKeys, body: []string{"claim", "evidence", "reason"}, expect: claimedExpect, status: []int{201}},
+	"correct":  {keys: postKeys, body: []string{"claim", "lines", "reason"}, expect: claimedExpect, status: []int{201}},
+	"rule":     {keys: postKeys, body: []string{"claim", "line", "ruling", "units", "amount_cents", "reason"}, expect: claimedExpect, status: []int{201}},
+	"confirm":  {keys: postKeys, body: []string{"claim", "line", "reason"}, expect: claimedExpect, status: []int{201}},
+	"reverse":  {keys: postKeys, body: []string{"claim", "reason"}, expect: claimedExpect, status: []int{201}},
+	"redecide": {keys: postKeys, body: []string{"claim", "reason"}, expect: claimedExpect, status: []int{201}},
+	"read":     {body: []string{"claim"}, expect: claimedExpect, status: []int{200}},
 	"versions": {body: []string{"claim"}, expect: []string{"status", "code", "errors", "versions"}, status: []int{200}},
 	"queue":    {expect: []string{"status", "code", "errors", "queue", "counts"}, status: []int{200}},
 }
 
-var (
-	postKeys      = []string{"key"}
-	revisedExpect = append([]string{"others"}, claimExpect...)
-)
+var postKeys = []string{"key"}
 
 // addressOf says where the steps post that make a version of a claim.
 func addressOf(s *step) string {
