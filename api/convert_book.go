@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"octroi/engine"
 )
 
@@ -33,7 +34,15 @@ func newBenefitDetail(book *engine.Book, b *engine.Benefit, d engine.Date, lang 
 		Unit: b.Unit, Approval: b.Approval, Changes: make([]string, len(b.Changes)), Conditions: make([]BenefitCondition, len(b.Gates)),
 		Evidence: make([]BenefitEvidence, len(b.Evidence)), Fields: make([]BenefitField, len(b.Fields)),
 		Pays:   BenefitPays{PerUnit: b.PerUnit, LumpSum: b.LumpSum, Formula: cases(book, b.Pays, d, lang)},
-		Limits: make([]BenefitLimit, len(b.Limits)),
+		Limits: make([]BenefitLimit, len(b.Limits)), Review: make([]BenefitReview, len(b.Review)), Repeatable: b.Repeatable, Order: "arrival",
+	}
+	if b.InServiceOrder {
+		out.Order = "service"
+	}
+	for i := range b.Review {
+		r := &b.Review[i]
+		out.Review[i] = BenefitReview{Rule: r.Rule, If: r.If.Source(), Words: r.If.Words(book, lang), Reason: r.Reason,
+			Text: cmp.Or(book.Reasons[r.Reason].Text.In(lang), engine.Template(lang, r.Reason))}
 	}
 	for i, day := range b.Changes {
 		out.Changes[i] = day.String()

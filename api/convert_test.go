@@ -140,8 +140,14 @@ func TestGetBenefit_showsItsLimitsWhole(t *testing.T) {
 		{ID: "costs", Code: "costs", Pool: true, Measure: engine.MeasureExpense, Part: engine.ExpenseCopay, After: &engine.Choice{Is: engine.Constant(engine.CentsValue(5000))}},
 		{ID: "seen", Code: "hospital.seen", Measure: engine.MeasureUnits, Every: engine.EveryLifetime},
 	}
+	b.Repeatable, b.InServiceOrder, b.Review = true, true, []engine.ReviewRule{{Rule: "review[0]", If: when, Reason: "review_needed"}}
 	got := newBenefitDetail(book, b, engine.MustDate("2025-06-01"), engine.FR)
 	fits(t, "BenefitDetail", got)
+	review := []BenefitReview{{Rule: "review[0]", If: "member.age < 18", Words: "younger than 18 fr", Reason: "review_needed",
+		Text: engine.Template(engine.FR, "review_needed")}}
+	if diff := cmp.Diff(review, got.Review); diff != "" || !got.Repeatable || got.Order != "service" || review[0].Text == "" {
+		t.Errorf("repeatable %t, order %s, reviews %s", got.Repeatable, got.Order, diff)
+	}
 	if !got.Approval || *got.Evidence[0].Words != "younger than 18 fr" || got.Evidence[1].Words != nil {
 		t.Errorf("%+v", got)
 	}

@@ -221,6 +221,15 @@ type BenefitDetail struct {
 	Fields     []BenefitField     `json:"fields"`
 	Pays       BenefitPays        `json:"pays"`
 	Limits     []BenefitLimit     `json:"limits"`
+
+	// Review Lines of which any of these holds wait for a reviewer.
+	Review []BenefitReview `json:"review"`
+
+	// Repeatable The same service may come twice on a day at the same price; otherwise the second line waits as a possible duplicate.
+	Repeatable bool `json:"repeatable"`
+
+	// Order Whether limits count lines as they arrive, or in the order of their dates.
+	Order string `json:"order"`
 }
 
 // BenefitDifference defines model for BenefitDifference.
@@ -310,6 +319,21 @@ type BenefitPays struct {
 	// LumpSum Paid whatever is left on the bill.
 	LumpSum bool   `json:"lump_sum"`
 	Formula []Case `json:"formula"`
+}
+
+// BenefitReview defines model for BenefitReview.
+type BenefitReview struct {
+	Rule string `json:"rule"`
+
+	// If The condition as written in the book.
+	If string `json:"if"`
+
+	// Words The condition in plain words.
+	Words  string `json:"words"`
+	Reason string `json:"reason"`
+
+	// Text What is said of the line that waits; {names} are filled in by the decision.
+	Text string `json:"text"`
 }
 
 // Book defines model for Book.
