@@ -45,10 +45,10 @@ func TestScenarios_SQLite(t *testing.T) {
 
 func TestScenarios_PostgreSQL(t *testing.T) {
 	t.Parallel()
-	pgtest.DSN(t) // skips here where there is no PostgreSQL
+	schema := pgtest.Schemas(t) // skips here where there is no PostgreSQL
 	runner := new(app).scenarioRunner()
 	runner.Open = func(ctx context.Context) (engine.Store, func(), error) {
-		st, err := store.Open(ctx, pgtest.DSN(t), store.Options{AllowUnsafe: true, MaxConns: 4})
+		st, err := store.Open(ctx, schema(), store.Options{AllowUnsafe: true, MaxConns: 4})
 		if err != nil {
 			return nil, nil, err
 		}

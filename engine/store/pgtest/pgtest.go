@@ -63,6 +63,29 @@ func fresh(t testing.TB, server func() (string, error)) string {
 	return named(admin, name)
 }
 
+// Schemas returns what gives, at each call, the address of an empty schema in one fresh database: much quicker than a database
+// each, for many small tests that run one after another.
+func Schemas(t testing.TB) (next func() string) {
+	t.Helper()
+	database, n := DSN(t), 0
+	return func() string {
+		t.Helper()
+		n++
+		name := fmt.Sprintf("s%d", n)
+		if err := run(database, "CREATE SCHEMA "+name); err != nil {
+			t.Fatalf("create a schema: %v", err)
+		}
+		u, err := url.Parse(database)
+		if err != nil || u.Scheme == "" {
+			return database + " search_path=" + name
+		}
+		q := u.Query()
+		q.Set("search_path", name)
+		u.RawQuery = q.Encode()
+		return u.String()
+	}
+}
+
 // named is the DSN with another database.
 func named(dsn, database string) string {
 	u, err := url.Parse(dsn)
