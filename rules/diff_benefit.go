@@ -112,32 +112,12 @@ func gatesOf(b *engine.Benefit, book bool) []*engine.Gate {
 	return out
 }
 
-// gates compares conditions: those that both sides have are left out, of the others those with the same reason changed.
+// gates compares what must hold.
 func (d *differ) gates(before, after []*engine.Gate) {
-	same := func(x, y *engine.Gate) bool {
-		return x.Reason == y.Reason && x.Pend == y.Pend && d.equal(x.If, y.If)
+	rule := func(g *engine.Gate) *condition {
+		return &condition{holds: g.If, reason: g.Reason, pends: g.Pend, follows: func(t *teller) string { return t.otherwise(g) }}
 	}
-	before, after = unmatched(before, after, same)
-	say := func(isAfter bool, g, other *engine.Gate) engine.Text {
-		return d.texts(isAfter, 0, func(t *teller) string {
-			if other != nil && other.Reason == g.Reason && other.Pend == g.Pend {
-				return t.words(g.If)
-			}
-			return t.words(g.If) + " (" + t.otherwise(g) + ")"
-		})
-	}
-	related := func(x, y *engine.Gate) bool { return x.Reason == y.Reason || d.equal(x.If, y.If) }
-	pairs(before, after, related, func(x, y *engine.Gate) {
-		c := Change{What: "condition"}
-		if x != nil {
-			c.Before, c.written[0] = say(false, x, y), meaning(x.If)+"; "+x.Reason
-		}
-		if y != nil {
-			c.After, c.written[1] = say(true, y, x), meaning(y.If)+"; "+y.Reason
-		}
-		c.Kind = kindOfChange(c.Before, c.After)
-		d.add(c)
-	})
+	d.conditions("condition", conditionsOf(before, rule), conditionsOf(after, rule))
 }
 
 // documents compares what is asked for with a claim.

@@ -17,25 +17,50 @@ func reviewsOf(b *engine.Benefit, book bool) []*engine.ReviewRule {
 	return out
 }
 
-// reviews compares the conditions on which a person looks at a line, as gates are compared.
+// reviews compares the conditions on which a person looks at a line.
 func (d *differ) reviews(before, after []*engine.ReviewRule) {
-	before, after = unmatched(before, after, func(x, y *engine.ReviewRule) bool { return x.Reason == y.Reason && d.equal(x.If, y.If) })
-	say := func(isAfter bool, r, other *engine.ReviewRule) engine.Text {
+	rule := func(r *engine.ReviewRule) *condition {
+		return &condition{holds: r.If, reason: r.Reason, follows: func(t *teller) string { return t.because(r) }}
+	}
+	d.conditions("review", conditionsOf(before, rule), conditionsOf(after, rule))
+}
+
+// condition is a rule of a benefit from which something follows: a gate or a condition of review.
+type condition struct {
+	holds   engine.Condition
+	reason  string
+	pends   bool
+	follows func(t *teller) string
+}
+
+func conditionsOf[T any](rules []*T, of func(*T) *condition) []*condition {
+	all := make([]*condition, len(rules))
+	for i, r := range rules {
+		all[i] = of(r)
+	}
+	return all
+}
+
+// conditions compares conditions: those that both sides have are left out, of the others those with the same reason changed.
+func (d *differ) conditions(what string, before, after []*condition) {
+	alike := func(x, y *condition) bool { return x.reason == y.reason && x.pends == y.pends }
+	before, after = unmatched(before, after, func(x, y *condition) bool { return alike(x, y) && d.equal(x.holds, y.holds) })
+	say := func(isAfter bool, c, other *condition) engine.Text {
 		return d.texts(isAfter, 0, func(t *teller) string {
-			if other != nil && other.Reason == r.Reason {
-				return t.words(r.If)
+			if other != nil && alike(c, other) {
+				return t.words(c.holds)
 			}
-			return t.words(r.If) + " (" + t.because(r) + ")"
+			return t.words(c.holds) + " (" + c.follows(t) + ")"
 		})
 	}
-	related := func(x, y *engine.ReviewRule) bool { return x.Reason == y.Reason || d.equal(x.If, y.If) }
-	pairs(before, after, related, func(x, y *engine.ReviewRule) {
-		c := Change{What: "review"}
+	related := func(x, y *condition) bool { return x.reason == y.reason || d.equal(x.holds, y.holds) }
+	pairs(before, after, related, func(x, y *condition) {
+		c := Change{What: what}
 		if x != nil {
-			c.Before, c.written[0] = say(false, x, y), meaning(x.If)+"; "+x.Reason
+			c.Before, c.written[0] = say(false, x, y), meaning(x.holds)+"; "+x.reason
 		}
 		if y != nil {
-			c.After, c.written[1] = say(true, y, x), meaning(y.If)+"; "+y.Reason
+			c.After, c.written[1] = say(true, y, x), meaning(y.holds)+"; "+y.reason
 		}
 		c.Kind = kindOfChange(c.Before, c.After)
 		d.add(c)
