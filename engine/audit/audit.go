@@ -74,8 +74,9 @@ type run struct {
 	mu      sync.Mutex
 	results map[string]*Result
 	plan    []Repair
-	library *library // compiled books
-	used    *used    // what decisions say of limits, to be held against the journal
+	library *library          // compiled books
+	used    *used             // what decisions say of limits, to be held against the journal
+	scopes  map[string]*scope // of the runs that decided claims again
 }
 
 func newRun(snap *snapshot, opt Options) *run {

@@ -3,13 +3,12 @@ package audit
 import (
 	"context"
 	"database/sql"
-	"fmt"
 )
 
 // openings reads the counters that hold the openings of blocks, by the counter whose blocks they open.
 func (r *run) openings(ctx context.Context, scope string, args []any) (map[string][]counterRow, error) {
 	found := map[string][]counterRow{}
-	query := fmt.Sprintf(selectCounters, r.snap.micros("d.decided_at")) + scope + " j.counter LIKE '%|opens' ORDER BY j.id"
+	query := r.selectCounters() + scope + " j.counter LIKE '%|opens' ORDER BY j.id"
 	err := r.snap.each(ctx, query, args, func(rows *sql.Rows) error {
 		x, err := scanCounter(rows)
 		c := trimOpens(x.counter)

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"octroi/engine"
@@ -22,11 +21,14 @@ func (r *run) eachCounter(ctx context.Context) error {
 		scope += ")"
 		word = " AND"
 	}
+	if err := r.readScopes(ctx); err != nil {
+		return err
+	}
 	opened, err := r.openings(ctx, scope+word, args)
 	if err != nil {
 		return err
 	}
-	rows, end, err := walk(ctx, r.snap, fmt.Sprintf(selectCounters, r.snap.micros("d.decided_at"))+scope+" ORDER BY j.counter, j.id", args, scanCounter)
+	rows, end, err := walk(ctx, r.snap, r.selectCounters()+scope+" ORDER BY j.counter, j.id", args, scanCounter)
 	if err != nil {
 		return err
 	}

@@ -18,16 +18,34 @@ type counterRow struct {
 	of             string
 	value          int64
 	opening        bool
+	// Where claims were decided again as a whole: when the claim arrived, the run that made the version, and of which benefit and
+	// day its line is.
+	arrived int64
+	run     string
+	benefit string
+	lineOn  engine.Date
 }
 
-const selectCounters = `SELECT j.counter, j.limit_code, CAST(j.claim_id AS text), j.version, COALESCE(v.n, 0), j.line, j.reverses,
-		CAST(j.date AS text), j.of_key, j.value, j.kind, %s
+// selectCounters reads the entries of counters; the filter and the order follow. What only runs that decide claims again ask for
+// is left out where there were none.
+func (r *run) selectCounters() string {
+	columns, joined := "0, '', '', NULL", ""
+	if len(r.scopes) > 0 {
+		columns = "COALESCE(a.n, 0), CASE WHEN v.kind = 'reassessment' THEN v.request_key ELSE '' END, COALESCE(l.benefit, ''), CAST(l.date AS text)"
+		joined = ` LEFT JOIN claim_versions a ON a.claim_id = j.claim_id AND a.version = 1
+	LEFT JOIN decision_lines l ON l.claim_id = j.claim_id AND l.line = j.line
+		AND l.version = CASE WHEN j.reverses > 0 THEN j.reverses ELSE j.version END`
+	}
+	return `SELECT j.counter, j.limit_code, CAST(j.claim_id AS text), j.version, COALESCE(v.n, 0), j.line, j.reverses,
+		CAST(j.date AS text), j.of_key, j.value, j.kind, ` + r.snap.micros("d.decided_at") + `, ` + columns + `
 	FROM journal_consumptions j LEFT JOIN claim_versions v ON v.claim_id = j.claim_id AND v.version = j.version
-	LEFT JOIN decisions d ON d.claim_id = j.claim_id AND d.version = j.version`
+	LEFT JOIN decisions d ON d.claim_id = j.claim_id AND d.version = j.version` + joined
+}
 
 func scanCounter(rows *sql.Rows) (c counterRow, err error) {
 	var kind string
-	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind, &c.decidedAt)
+	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind, &c.decidedAt,
+		&c.arrived, &c.run, &c.benefit, (*date)(&c.lineOn))
 	c.opening = kind == "opening"
 	return c, err
 }

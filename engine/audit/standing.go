@@ -80,6 +80,11 @@ func (s *standing) check(i int, u *use) {
 			before, sum = without, x
 		}
 	}
+	if sum != u.used {
+		if x := s.run.beforeInRun(e, before); len(x) < len(before) {
+			before, sum = x, sumOf(append(slices.Clone(x), *e), u.window, u.lim.Measure)
+		}
+	}
 	w, positions := s.windowsOf(e, before, u)
 	if !contains(positions, u.window) {
 		fail("I4", fmt.Sprintf("the window was %s and should be %s", u.window, w))
@@ -181,6 +186,7 @@ func (s *standing) openingsBefore(e *counterRow, rows []counterRow) []engine.Dat
 				rows = append(rows, *o)
 			}
 		}
+		rows = s.run.beforeInRun(e, rows)
 	}
 	for j := range rows {
 		sums[place{rows[j].date, rows[j].of}] += rows[j].value
