@@ -135,12 +135,17 @@ type reply struct {
 	Revision string      `json:"book_revision"`
 	Outcome  string      `json:"outcome"`
 	Pays     int64       `json:"pays_cents"`
+	Version  int         `json:"version"`
+	State    string      `json:"state"`
+	Cents    int64       `json:"cents"`
 	Lines    []replyLine `json:"lines"`
 }
 
 type replyLine struct {
-	BoundBy *string `json:"bound_by"`
-	Reasons []struct {
+	Outcome  string  `json:"outcome"`
+	WaitsFor string  `json:"waits_for"`
+	BoundBy  *string `json:"bound_by"`
+	Reasons  []struct {
 		Code, Text string
 	} `json:"reasons"`
 }

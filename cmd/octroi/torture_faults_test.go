@@ -108,14 +108,14 @@ func (w *world) suffer(faults []fault, kills int) (told map[string]int) {
 			if n -= f.weight; n >= 0 {
 				continue
 			}
-			enough := w.acks.count() + w.random.IntN(20)
+			enough := w.acks.answers() + w.random.IntN(20)
 			f.inject(w)
 			told[f.name]++
 			if f.kills {
 				killed++
 			}
 			// Some are answered between two faults, so that each has its own moment to hit.
-			w.wait("an answer between two faults", 60*time.Second, func() bool { return w.acks.count() > enough })
+			w.wait("an answer between two faults", 60*time.Second, func() bool { return w.acks.answers() > enough })
 			break
 		}
 	}

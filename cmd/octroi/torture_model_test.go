@@ -84,6 +84,7 @@ func TestTorture_ReferenceModel(t *testing.T) {
 	t.Parallel()
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 7, 6, dsn, servers...)
+		w.operations = submissions
 		clients := 16
 		w.work(clients, dose(100, 500, 20_000)/clients, "model", nil)()
 		w.modelAgrees()

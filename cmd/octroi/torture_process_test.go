@@ -49,6 +49,7 @@ func (p *process) launch() {
 	}
 	defer func() { _ = out.Close() }() // the program has its own
 	cmd := exec.Command(p.program, "serve", "--db", p.dsn, "--addr", p.addr)
+	cmd.Env = append(os.Environ(), "OCTROI_PAYER_NAME=Payer", "OCTROI_PAYER_IBAN=BE68539007547034")
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)

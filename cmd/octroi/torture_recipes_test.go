@@ -127,6 +127,7 @@ func TestTorture_Household(t *testing.T) {
 		w.members = 6
 		for m := range w.members {
 			w.member(t, fmt.Sprint("M", m), "H0")
+			w.account(fmt.Sprint("M", m))
 		}
 		w.householdOf = func(string) string { return "H0" }
 		w.caps["leisure"] = 50_000 // the highest that is ever in force
@@ -217,6 +218,7 @@ func TestTorture_Storm(t *testing.T) {
 	keys, copies, kills := dose(20, 60, 500), dose(5, 8, 20), dose(1, 2, 3)
 	storm := func(t *testing.T, dsn string, servers ...string) {
 		w := newWorld(t, 9, 6, dsn, servers...)
+		w.operations = submissions
 		var all sync.WaitGroup
 		slots := make(chan struct{}, 200) // as many connections as a client has
 		for k := range keys {
@@ -232,8 +234,8 @@ func TestTorture_Storm(t *testing.T) {
 			}
 		}
 		for range kills {
-			before := w.acks.count()
-			w.wait("an answer in the storm", 60*time.Second, func() bool { return w.acks.count() > before+keys/(2*kills+1) || w.acks.count() >= keys*8/10 })
+			before := w.acks.answers()
+			w.wait("an answer in the storm", 60*time.Second, func() bool { return w.acks.answers() > before+keys/(2*kills+1) || w.acks.answers() >= keys*8/10 })
 			p := w.servers[w.random.IntN(len(w.servers))]
 			p.kill()
 			p.start()

@@ -7,11 +7,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"octroi/engine"
 	"octroi/engine/store/pgtest"
 )
 
@@ -61,9 +63,11 @@ type world struct {
 	caps     map[string]int64
 	// householdOf says where a member lives: three by three, unless a test has it otherwise.
 	householdOf func(member string) string
-	books       int    // editions of the book so far
-	ones        int    // claims made by one()
-	direct      string // the DSN that leads straight to the database
+	operations  []operation // what clients do
+	secrets     [2]string   // the keys of two people
+	books       int         // editions of the book so far
+	ones        int         // claims made by one()
+	direct      string      // the DSN that leads straight to the database
 }
 
 const tortureHousehold = 3 // members of each
@@ -72,12 +76,18 @@ const tortureHousehold = 3 // members of each
 func newWorld(t *testing.T, stream uint64, members int, direct string, servers ...string) *world {
 	t.Helper()
 	w := &world{t: t, random: seededRand(t, stream), cluster: newCluster(t, direct, 1), acks: newAcknowledgements(), members: members, direct: direct,
-		caps: maps.Clone(tortureCaps), householdOf: threeByThree}
+		caps: maps.Clone(tortureCaps), householdOf: threeByThree, operations: slices.Concat(submissions, lifeOperations, paymentOperations)}
+	second, _, err := w.svcs[0].CreateKey(t.Context(), "second", engine.RoleAdmin, "", engine.Actor{Client: "test", At: testNow()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.secrets = [2]string{w.secret, second}
 	w.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: 30 * time.Second}}
 	t.Cleanup(w.client.CloseIdleConnections)
 	w.loadFile(t, "torture.yaml")
 	for m := range members {
 		w.member(t, fmt.Sprint("M", m), w.householdOf(fmt.Sprint("M", m)))
+		w.account(fmt.Sprint("M", m))
 	}
 	for i, dsn := range servers {
 		p := &process{t: t, program: "octroi", dsn: dsn, log: filepath.Join(t.TempDir(), fmt.Sprintf("server-%d.log", len(w.servers)))}
@@ -88,6 +98,15 @@ func newWorld(t *testing.T, stream uint64, members int, direct string, servers .
 		w.servers = append(w.servers, p)
 	}
 	return w
+}
+
+// account gives a member an account to be paid on.
+func (w *world) account(member string) {
+	w.t.Helper()
+	account := engine.Account{Payee: engine.Payee{Kind: engine.PayMember, ID: member}, IBAN: "BE71096123456769", Name: "Account of " + member}
+	if err := w.svcs[0].PutAccount(w.t.Context(), account, engine.Actor{Client: "test", At: testNow()}); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func threeByThree(member string) string {
