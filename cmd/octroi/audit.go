@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"octroi/engine/audit"
+	"octroi/engine/payment"
 	"octroi/migrations"
 	"octroi/rules"
 )
@@ -53,16 +54,16 @@ func (a *app) audit(ctx context.Context, f auditFlags) error {
 	if err != nil {
 		return err
 	}
-	h, err := a.open(ctx, asItStands)
+	st, err := a.openStore(ctx, asItFinds)
 	if err != nil {
 		return cannotAudit(err)
 	}
-	defer h.Close()
-	opt.Postgres = h.store.Name() == "postgres"
-	if opt.Schema, err = lastMigration(h.store.Name()); err != nil {
+	defer func() { _ = st.Close() }() // nothing was written
+	opt.Postgres = st.Name() == "postgres"
+	if opt.Schema, err = lastMigration(st.Name()); err != nil {
 		return cannotAudit(err)
 	}
-	report, err := audit.Run(ctx, h.store.ReadDB(), opt)
+	report, err := audit.Run(ctx, st.ReadDB(), opt)
 	if err != nil {
 		return cannotAudit(err)
 	}
@@ -86,7 +87,7 @@ var writtenSeal = regexp.MustCompile(`^([1-9][0-9]{0,17}):([0-9a-f]{64})$`)
 
 func (a *app) auditOptions(f auditFlags) (audit.Options, error) {
 	opt := audit.Options{
-		Compiler: rules.Compiler{}, Now: a.now, Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan, Alone: a.config.dev,
+		Compiler: rules.Compiler{}, Payments: payment.Pain001{}, Now: a.now, Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan, Alone: a.config.dev,
 	}
 	var ok bool
 	switch opt.Replay, ok = audit.ParseReplay(f.replay); {

@@ -65,7 +65,7 @@ func (a *app) checkFile(file string, how opening) error {
 		return err
 	case a.config.dev:
 		return fmt.Errorf("there is no development database yet (%s); run: octroi serve --dev", file)
-	case how == mustExist:
+	case how == mustExist || how == asItFinds:
 		return fmt.Errorf("there is no database at %s; name one with --db or OCTROI_DB, or try: octroi serve --dev", file)
 	}
 	if _, err := os.Stat(filepath.Dir(file)); err != nil {

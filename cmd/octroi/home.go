@@ -36,6 +36,7 @@ const (
 	mayCreate  opening = iota // a SQLite file that is missing is made
 	mustExist                 // reading an empty new file would only puzzle
 	asItStands                // neither migrated nor checked: `octroi migrate` itself
+	asItFinds                 // there already, and never written to: also a file or server that nobody could claim from
 )
 
 // open opens the database of the configuration, brings an embedded one up to date and refuses a PostgreSQL that is not.
@@ -59,7 +60,7 @@ func (a *app) openStore(ctx context.Context, how opening) (*store.Store, error) 
 			return nil, err
 		}
 	}
-	return store.Open(ctx, a.config.db, store.Options{AllowUnsafe: a.config.dev})
+	return store.Open(ctx, a.config.db, store.Options{AllowUnsafe: a.config.dev || how == asItFinds, ReadOnly: how == asItFinds})
 }
 
 // errPending says that the tables are older than the program.

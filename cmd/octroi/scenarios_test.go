@@ -10,6 +10,7 @@ import (
 	"octroi/cmd/octroi/scenario"
 	"octroi/engine"
 	"octroi/engine/audit"
+	"octroi/engine/payment"
 	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 )
@@ -86,7 +87,7 @@ func auditOf(t *testing.T, st *store.Store, compiler engine.Compiler) {
 		t.Error(err)
 	}
 	report, err := audit.Run(ctx, st.ReadDB(), audit.Options{
-		Postgres: st.Name() == "postgres", Schema: last, Compiler: compiler, Now: time.Now, Alone: true, Replay: audit.Replay{All: true},
+		Postgres: st.Name() == "postgres", Schema: last, Compiler: compiler, Payments: payment.Pain001{}, Now: time.Now, Alone: true, Replay: audit.Replay{All: true},
 	})
 	if err != nil {
 		t.Errorf("audit: %v", err)

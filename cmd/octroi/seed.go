@@ -35,12 +35,18 @@ type seeder struct {
 	approvals []engine.Approval
 	clock     seedClock
 	serial    uint64
+	homes     int // how many households are invented
+	year      int // how many claims
+}
+
+func newSeeder(book *engine.Book) *seeder {
+	return &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book, homes: seedHouseholds, year: seedClaims}
 }
 
 // seed fills an empty database whose book is in force.
 func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) error {
 	a.note("Inventing a mutuality and a year of claims (once, a few seconds)…")
-	s := &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book}
+	s := newSeeder(book)
 	s.people()
 	batches := append(s.claims(), s.demoClaims())
 	if err := s.store(ctx, st); err != nil {

@@ -78,7 +78,7 @@ var seedChannels = []struct {
 // claims invents a year of claims and puts them into batches of a week, in the order in which they arrive.
 func (s *seeder) claims() []seedBatch {
 	var all []engine.Claim
-	for range seedClaims {
+	for range s.year {
 		if c, ok := s.claim(); ok {
 			all = append(all, c)
 		}

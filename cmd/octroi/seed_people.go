@@ -31,7 +31,7 @@ func (s *seeder) people() {
 		Coverage:      []engine.Span{{From: since}},
 		Contributions: []engine.ContributionSpan{{State: engine.ContributionsInOrder, Span: engine.Span{From: since}}},
 	})
-	for h := 2; h <= seedHouseholds; h++ {
+	for h := 2; h <= s.homes; h++ {
 		s.household(fmt.Sprintf("H%04d", h))
 	}
 	for _, kind := range seedProviders {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,7 +9,7 @@ import (
 	"octroi/rules"
 )
 
-func newSeeder(t *testing.T) *seeder {
+func testSeeder(t *testing.T) *seeder {
 	t.Helper()
 	files, err := rules.Shipped(devBook)
 	if err != nil {
@@ -20,14 +19,14 @@ func newSeeder(t *testing.T) *seeder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book}
+	s := newSeeder(book)
 	s.people()
 	return s
 }
 
 func TestSeed_IsTheSameEveryTime(t *testing.T) {
 	t.Parallel()
-	a, b := newSeeder(t), newSeeder(t)
+	a, b := testSeeder(t), testSeeder(t)
 	if diff := cmp.Diff(a.members, b.members); diff != "" {
 		t.Error(diff)
 	}
@@ -43,7 +42,7 @@ func TestSeed_IsTheSameEveryTime(t *testing.T) {
 
 func TestSeed_KnowsTheShippedBook(t *testing.T) {
 	t.Parallel()
-	s := newSeeder(t)
+	s := testSeeder(t)
 	professions := map[string]bool{"": true}
 	for _, p := range s.providers {
 		professions[p.Profession] = true
@@ -75,7 +74,7 @@ func TestSeed_KnowsTheShippedBook(t *testing.T) {
 
 func TestSeed_Proportions(t *testing.T) {
 	t.Parallel()
-	s := newSeeder(t)
+	s := testSeeder(t)
 	if n := len(s.members); n < 250 || n > 380 {
 		t.Errorf("%d members, want about 300", n)
 	}

@@ -19,6 +19,7 @@ type Options struct {
 	Postgres bool  // which of the two databases it is
 	Schema   int64 // the number of the last migration that the program knows
 	Compiler engine.Compiler
+	Payments engine.PaymentFormat // writes payment files once more; nil leaves them out
 	Now      func() time.Time
 
 	Year      int    // only claims with a line dated in this year; 0 for all
@@ -55,7 +56,7 @@ func Run(ctx context.Context, db *sql.DB, opt Options) (*Report, error) {
 	}
 	for _, pass := range []func(context.Context) error{
 		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references,
-		r.personal, r.secondPerson, r.runs, r.histories, r.seals,
+		r.queue, r.personal, r.leftovers, r.secondPerson, r.runs, r.files, r.histories, r.guards, r.seals,
 	} {
 		if err := pass(ctx); err != nil {
 			return nil, err
@@ -77,10 +78,12 @@ type run struct {
 	library *library          // compiled books
 	used    *used             // what decisions say of limits, to be held against the journal
 	scopes  map[string]*scope // of the runs that decided claims again
+
+	unsealedRows int64 // booked since the last seal
 }
 
 func newRun(snap *snapshot, opt Options) *run {
-	r := &run{snap: snap, opt: opt, results: map[string]*Result{}, used: &used{}}
+	r := &run{snap: snap, opt: opt, results: map[string]*Result{}, used: &used{silent: map[string]bool{}}}
 	for _, i := range Invariants() {
 		r.results[i.ID] = &Result{ID: i.ID, Title: i.Title, Of: i.Of, State: OK}
 	}
@@ -195,14 +198,14 @@ func (r *run) count(ctx context.Context, id, query string) error {
 // report closes the audit.
 func (r *run) report() *Report {
 	out := &Report{
-		Version: Version, At: r.opt.Now().UTC(), Database: "sqlite", Snapshot: r.at, Plan: r.plan,
+		Version: Version, At: r.opt.Now().UTC(), Database: "sqlite", Snapshot: r.at, Plan: r.plan, Unsealed: r.unsealedRows,
 		Scope: Scope{Year: r.opt.Year, Member: r.opt.Member, SinceSeal: r.opt.SinceSeal, Replay: r.opt.Replay.String()},
 	}
 	if r.snap.postgres {
 		out.Database = "postgres"
 	}
 	h := sha256.New()
-	_, _ = fmt.Fprintln(h, r.at, out.Scope)
+	_, _ = fmt.Fprintln(h, r.at, out.Scope, out.Unsealed)
 	for _, i := range Invariants() {
 		res := *r.results[i.ID]
 		out.Invariants = append(out.Invariants, res)

@@ -36,7 +36,8 @@ type versionRow struct {
 	seq        int64
 	decision   string
 	facts      string
-	requested  bool // by a request of its own
+	client     string // who asked for a later version
+	requested  bool   // by a request of its own
 	reasoned   bool
 	lines      []engine.LineDecision // once read
 	claimLines []engine.Line

@@ -18,14 +18,14 @@ func scanClaim(rows *sql.Rows) (f claimFile, err error) {
 
 func selectVersions(s *snapshot) string {
 	return `SELECT CAST(d.claim_id AS text), d.version, COALESCE(v.n, 0), COALESCE(v.kind, ''), v.doc, d.revision, d.outcome, d.pays_cents,
-		` + s.micros("d.decided_at") + `, CAST(d.decided_on AS text), d.seq, d.doc, d.facts, COALESCE(v.request_key, ''), COALESCE(v.reason, '')
+		` + s.micros("d.decided_at") + `, CAST(d.decided_on AS text), d.seq, d.doc, d.facts, COALESCE(v.request_key, ''), COALESCE(v.reason, ''), COALESCE(v.client, '')
 	FROM decisions d LEFT JOIN claim_versions v ON v.claim_id = d.claim_id AND v.version = d.version%s ORDER BY d.claim_id, d.version`
 }
 
 func scanVersion(rows *sql.Rows) (v versionRow, err error) {
 	var key, reason string
 	err = rows.Scan(&v.claim, &v.version, &v.n, &v.kind, &v.claimDoc, &v.revision, &v.outcome, &v.pays,
-		&v.decidedAt, &v.decidedOn, &v.seq, &v.decision, &v.facts, &key, &reason)
+		&v.decidedAt, &v.decidedOn, &v.seq, &v.decision, &v.facts, &key, &reason, &v.client)
 	v.requested, v.reasoned = key != "", reason != ""
 	return v, err
 }

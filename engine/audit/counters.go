@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"octroi/engine"
@@ -74,7 +75,8 @@ func (r *run) counter(rows, opened []counterRow, known windows) {
 			s.check(i, u)
 		}
 	}
-	if r.only.all() { // of some claims only, it is not known which caps the others were held to
+	silent := func(e counterRow) bool { return r.used.silent[e.claim] }
+	if r.only.all() && !slices.ContainsFunc(rows, silent) { // otherwise it is not known which caps some lines were held to
 		s.end()
 	}
 }

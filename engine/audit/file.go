@@ -216,30 +216,6 @@ func (r *run) granted(f *claimFile) {
 	}
 }
 
-// fourEyes wants what a reviewer gave above the book's threshold to be confirmed by somebody else (I17).
-func (r *run) fourEyes(f *claimFile) {
-	for i := range f.versions {
-		v := &f.versions[i]
-		book := r.library.book(v.revision)
-		if !v.readable || book == nil {
-			continue
-		}
-		for _, ruling := range v.read.Rulings {
-			if ruling.Line < 0 || ruling.Line >= len(v.lines) {
-				continue
-			}
-			r.checked("I17", 1)
-			l := &v.lines[ruling.Line]
-			above := ruling.Kind != engine.RulingDeny && book.SecondPersonAbove > 0 && l.Pays > book.SecondPersonAbove &&
-				(l.Outcome == engine.Approved || l.Outcome == engine.Reduced)
-			if above && ruling.ConfirmedBy == "" || ruling.ConfirmedBy == ruling.By {
-				r.fail("I17", lineKey(f.id, v.version, int64(ruling.Line)), "what a reviewer gave above the threshold was not confirmed by another person",
-					"SELECT facts FROM decisions WHERE claim_id = '"+f.id+"'")
-			}
-		}
-	}
-}
-
 // within wants no line to be paid below nothing or above what was left of its bill (I10).
 func (r *run) within(f *claimFile) {
 	for i := range f.versions {

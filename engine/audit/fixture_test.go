@@ -132,36 +132,17 @@ func (h *house) submit(member string, lines ...engine.Line) engine.Record {
 	return r.Record
 }
 
-// revise stores the version after the first of a claim: decided again with other lines, or taken back.
-func (h *house) revise(before engine.Record, kind engine.VersionKind, lines []engine.Line) {
-	t, ctx := h.t, h.t.Context()
-	t.Helper()
-	h.n++
-	after := before
-	after.Before, after.Claim.Lines, after.DecidedAt = &before, lines, time.Date(2026, 1, 5, 10, 0, h.n, 0, time.UTC)
-	after.DecidedOn, after.By = engine.DateIn(after.DecidedAt, time.UTC), h.by()
-	after.Version = engine.Version{
-		N: 2, Kind: kind, Reason: "because", BodyHash: "hash", Request: engine.RequestKey{Client: "desk", Key: fmt.Sprintf("k%d", h.n)},
+// revise asks for another version of a claim, as somebody.
+func (h *house) revise(before engine.Record, kind engine.VersionKind, by string, change func(*engine.VersionRequest)) engine.Record {
+	h.t.Helper()
+	r := engine.VersionRequest{Claim: before.Claim.ID, Kind: kind, Reason: "because", BodyHash: "hash", By: h.by()}
+	r.By.Client, r.Request = by, engine.RequestKey{Client: by, Key: fmt.Sprintf("k%d", h.n)}
+	if change != nil {
+		change(&r)
 	}
-	if kind == engine.VersionReversal {
-		after.Claim.Lines, after.Facts = before.Claim.Lines, engine.Facts{Member: engine.Member{ID: before.Claim.Member}}
-		after.Decision.Outcome, after.Decision.Pays, after.Decision.Lines = engine.Reversed, 0, nil
-		for _, l := range before.Decision.Lines {
-			after.Decision.Lines = append(after.Decision.Lines, engine.LineDecision{
-				Benefit: l.Benefit, Category: l.Category, Date: l.Date, Outcome: engine.Reversed,
-			})
-		}
-	} else {
-		book, err := h.svc.Book(ctx, before.Decision.Revision)
-		must(t, err)
-		after.Decision = engine.Decide(book, &after.Claim, &after.Facts)
-	}
-	must(t, h.st.Update(ctx, func(tx engine.Tx) error {
-		if err := tx.Lock(ctx, []engine.Anchor{engine.MemberAnchor(before.Claim.Member)}); err != nil {
-			return err
-		}
-		return tx.Append(ctx, []engine.Record{after})
-	}))
+	out := h.svc.Revise(h.t.Context(), r)
+	must(h.t, out.Err)
+	return out.Record
 }
 
 // fill lives a little: claims of every kind of limit, evidence that comes late, a correction, a reversal,
@@ -244,15 +225,29 @@ func (h *house) laterClaims() {
 	if waits.Decision.Outcome != engine.Pended {
 		t.Fatal("glasses without the form do not wait")
 	}
-	complete := slices.Clone(waits.Claim.Lines)
-	complete[0].Evidence = []engine.Evidence{{Code: "form", Document: "D2"}}
-	h.revise(waits, engine.VersionEvidence, complete)
+	h.revise(waits, engine.VersionEvidence, "desk", func(r *engine.VersionRequest) {
+		r.Evidence = []engine.LineEvidence{{Evidence: engine.Evidence{Code: "form", Document: "D2"}}}
+	})
 	h.submit("M4", line("glasses", "2023-07-01", 1, 9000)) // goes on waiting
 	wrong := h.submit("M4", line("sessions", "2025-08-01", 4, 12000))
-	h.revise(wrong, engine.VersionCorrection, []engine.Line{line("sessions", "2025-08-02", 3, 9000)})
+	h.revise(wrong, engine.VersionCorrection, "desk", func(r *engine.VersionRequest) {
+		r.Lines = []engine.Line{line("sessions", "2025-08-02", 3, 9000)}
+	})
 	first := h.submit("M2", line("sessions", "2024-03-01", 16, 48000))
-	h.submit("M2", line("sessions", "2024-04-01", 2, 6000)) // refused
-	h.revise(first, engine.VersionReversal, nil)
+	h.submit("M2", line("sessions", "2024-04-01", 2, 6000)) // refused, until the first is taken back
+	h.revise(first, engine.VersionReversal, "desk", nil)
+	h.rulings()
+}
+
+// rulings has a reviewer give more than the rules do: above the threshold, another confirms it.
+func (h *house) rulings() {
+	give := func(cents engine.Cents) func(*engine.VersionRequest) {
+		return func(r *engine.VersionRequest) { r.Ruling = &engine.Ruling{Kind: engine.RulingAmount, Amount: cents} }
+	}
+	h.revise(h.submit("M3", line("gym", "2024-05-10", 1, 2000)), engine.VersionRuling, "reviewer", give(1500))
+	large := h.submit("M4", line("lenses", "2022-05-10", 1, 4000))
+	h.revise(large, engine.VersionRuling, "reviewer", give(250_00))
+	h.revise(large, engine.VersionRuling, "head", func(r *engine.VersionRequest) { give(250_00)(r); r.Confirm = true })
 }
 
 func (h *house) bookings() {
@@ -302,7 +297,7 @@ func lastMigration(t testing.TB, database string) int64 {
 func audited(t testing.TB, db *sql.DB, database string, change func(*audit.Options)) *audit.Report {
 	t.Helper()
 	opt := audit.Options{
-		Postgres: database == "postgres", Schema: lastMigration(t, database), Compiler: books, Now: time.Now, Replay: audit.Replay{All: true},
+		Postgres: database == "postgres", Schema: lastMigration(t, database), Compiler: books, Payments: payment.Pain001{}, Now: time.Now, Replay: audit.Replay{All: true},
 	}
 	if change != nil {
 		change(&opt)

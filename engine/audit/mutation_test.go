@@ -211,6 +211,8 @@ func mutate(t *testing.T, db *sql.DB, database, statements string) {
 		must(t, err)
 		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(t.Context()), "RESET session_replication_role") }()
 		override = "OVERRIDING SYSTEM VALUE"
+	} else {
+		defer withoutTriggers(t, conn)()
 	}
 	changed := int64(0)
 	for _, s := range strings.Split(strings.ReplaceAll(statements, "OVERRIDE", override), "; ") {
@@ -226,28 +228,38 @@ func mutate(t *testing.T, db *sql.DB, database, statements string) {
 	}
 }
 
-// sqliteCopies fills one file, takes the triggers away and hands out copies of it.
+// withoutTriggers takes the triggers away, as whoever wants to change history would, and returns what puts them back.
+func withoutTriggers(t *testing.T, conn *sql.Conn) (back func()) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	rows, err := conn.QueryContext(ctx, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+	must(t, err)
+	defer rows.Close()
+	var drops, makes []string
+	for rows.Next() {
+		var name, text string
+		must(t, rows.Scan(&name, &text))
+		drops, makes = append(drops, "DROP TRIGGER "+name), append(makes, text)
+	}
+	must(t, rows.Err())
+	must(t, rows.Close())
+	_, err = conn.ExecContext(ctx, strings.Join(drops, "; "))
+	must(t, err)
+	return func() {
+		t.Helper()
+		_, err := conn.ExecContext(ctx, strings.Join(makes, "; "))
+		must(t, err)
+	}
+}
+
+// sqliteCopies fills one file and hands out copies of it.
 func sqliteCopies(t *testing.T) func(t *testing.T) *sql.DB {
 	dir := t.TempDir()
 	h := openHouse(t, dir+"/good.db")
 	h.fill()
-	_, err := h.st.DB().ExecContext(t.Context(), "VACUUM INTO '"+dir+"/bare.db'")
+	_, err := h.st.DB().ExecContext(t.Context(), "VACUUM INTO '"+dir+"/whole.db'")
 	must(t, err)
-	bare, err := store.Open(t.Context(), dir+"/bare.db", store.Options{})
-	must(t, err)
-	var drops []string
-	rows, err := bare.DB().QueryContext(t.Context(), "SELECT 'DROP TRIGGER '||name FROM sqlite_master WHERE type = 'trigger'")
-	must(t, err)
-	for rows.Next() {
-		drops = append(drops, "")
-		must(t, rows.Scan(&drops[len(drops)-1]))
-	}
-	must(t, rows.Err())
-	must(t, rows.Close()) //nolint:sqlclosecheck // before the database closes
-	_, err = bare.DB().ExecContext(t.Context(), strings.Join(drops, "; "))
-	must(t, err)
-	must(t, bare.Close())
-	good, err := os.ReadFile(dir + "/bare.db")
+	good, err := os.ReadFile(dir + "/whole.db")
 	must(t, err)
 	copies := 0
 	return func(t *testing.T) *sql.DB {

@@ -27,7 +27,8 @@ type Report struct {
 	Scope      Scope     `json:"scope"`
 	Invariants []Result  `json:"invariants"`
 	Violations int64     `json:"violations"`
-	Digest     string    `json:"digest"` // of all that was found, the clock aside: two audits of one snapshot agree on it
+	Unsealed   int64     `json:"unsealed"` // rows that were booked since the last seal: no hash holds them yet
+	Digest     string    `json:"digest"`   // of all that was found, the clock aside: two audits of one snapshot agree on it
 	Plan       []Repair  `json:"repair_plan,omitempty"`
 }
 
@@ -36,6 +37,8 @@ type Snapshot struct {
 	Version int64 `json:"version"` // in the order of deciding
 	Payment int64 `json:"payment"`
 	Seal    int64 `json:"seal"`
+	// SealHash is that of the last seal: with its number, what to keep elsewhere.
+	SealHash string `json:"seal_hash,omitempty"`
 }
 
 // Scope says what of it was looked at.

@@ -58,7 +58,9 @@ func TestSeal_leavesNoRowOutBesideWriters(t *testing.T) {
 			}
 			var rows, sealed int64
 			must(t, h.st.ReadDB().QueryRow(`SELECT (SELECT COUNT(*) FROM claim_versions) + (SELECT COUNT(*) FROM decision_lines) + (SELECT COUNT(*) FROM journal_payments)
-				+ (SELECT COUNT(*) FROM journal_consumptions) + (SELECT COUNT(*) FROM partner_costs) + (SELECT COUNT(*) FROM opening_balances),
+				+ (SELECT COUNT(*) FROM journal_consumptions) + (SELECT COUNT(*) FROM partner_costs) + (SELECT COUNT(*) FROM opening_balances)
+				+ (SELECT COUNT(*) FROM payment_runs) + (SELECT COUNT(*) FROM payment_transfers) + (SELECT COUNT(*) FROM payment_run_entries)
+				+ (SELECT COUNT(*) FROM book_events) + (SELECT COUNT(*) FROM audit_events) + (SELECT COUNT(*) FROM erasures),
 				CAST(SUM(sealed_rows) AS bigint) FROM seals`).Scan(&rows, &sealed))
 			if rows != sealed {
 				t.Errorf("%d rows are sealed of %d", sealed, rows)

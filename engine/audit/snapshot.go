@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // snapshot is the one state of the database that an audit sees, whatever is decided meanwhile.
 type snapshot struct {
 	tx       *sql.Tx
 	postgres bool
-	cursors  int
 }
+
+// cursors numbers the cursors of the process: what a connection prepared for one must never be taken for another's.
+var cursors atomic.Int64
 
 // open begins the one transaction of an audit. It never writes, and the database is told so.
 func open(ctx context.Context, db *sql.DB, postgres bool) (*snapshot, error) {
@@ -113,8 +116,7 @@ func walk[T any](ctx context.Context, s *snapshot, query string, args []any, sca
 		more := func(context.Context) ([]T, error) { return pageOf(rows, scan) }
 		return &cursor[T]{more: more}, func() { _ = rows.Close() }, nil
 	}
-	s.cursors++
-	name := "audit_" + strconv.Itoa(s.cursors)
+	name := "audit_" + strconv.FormatInt(cursors.Add(1), 10)
 	if _, err := s.tx.ExecContext(ctx, "DECLARE "+name+" NO SCROLL CURSOR FOR "+s.place(query), args...); err != nil {
 		return nil, nil, fmt.Errorf("audit: %w", err)
 	}

@@ -29,6 +29,12 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "  %s of claim %s, version %d, line %d: %s %+d (%s)\n", p.Table, p.ClaimID, p.Version, p.Line+1, p.Entry, p.Delta, p.Why)
 	}
+	if r.Snapshot.Seal > 0 {
+		fmt.Fprintf(&b, "last seal %d:%s\n", r.Snapshot.Seal, r.Snapshot.SealHash)
+	}
+	if r.Unsealed > 0 {
+		fmt.Fprintf(&b, "not sealed yet: %s rows; run: octroi seal\n", grouped(r.Unsealed))
+	}
 	fmt.Fprintf(&b, "audit sha256 %s snapshot version %d payment %d seal %d\n", r.Digest, r.Snapshot.Version, r.Snapshot.Payment, r.Snapshot.Seal)
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -15,6 +15,7 @@ type used struct {
 	mu     sync.Mutex
 	all    []use
 	sorted bool
+	silent map[string]bool // claims with a decision that cannot be read, or was erased: what it said of limits is not here
 }
 
 // use is what one decision said of one limit after it had used it.
@@ -41,10 +42,12 @@ func hashOf(counter string) uint64 {
 // gather notes what the decisions of a claim say.
 func (r *run) gather(f *claimFile) {
 	var all []use
+	silent := false
 	for i := range f.versions {
 		v := &f.versions[i]
 		book := r.library.book(v.revision)
 		if !v.readable || book == nil {
+			silent = true
 			continue
 		}
 		for j := range v.lines {
@@ -56,6 +59,9 @@ func (r *run) gather(f *claimFile) {
 	r.used.mu.Lock()
 	defer r.used.mu.Unlock()
 	r.used.all = append(r.used.all, all...)
+	if silent {
+		r.used.silent[f.id] = true
+	}
 }
 
 // settled reports whether a version left a line as it was: it was held against the journal where it was decided.

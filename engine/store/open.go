@@ -19,6 +19,9 @@ import (
 
 // Options tune an open database. The zero value is right for production.
 type Options struct {
+	// ReadOnly opens an SQLite file that is there, and never writes to it, not even to look after its log. On PostgreSQL it
+	// changes nothing: what reads says so to the server.
+	ReadOnly bool
 	// AllowUnsafe accepts a PostgreSQL that can lose acknowledged data (synchronous_commit or fsync off). For tests.
 	AllowUnsafe bool
 	// Logger gets failed statements, without their values. Nil is silent.
@@ -61,12 +64,16 @@ func openSQLite(ctx context.Context, path string, opt Options) (*Store, error) {
 	// The WAL is copied into the file every 40 MB, not every 4 MB: whoever commits then has to wait for it, and beside a batch
 	// that was every twentieth claim. Pages that change again and again are copied once.
 	writer := name + common + "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(10000)&_txlock=immediate"
+	conns := 1
+	if opt.ReadOnly {
+		writer, conns = name+"?mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(1)", opt.MaxConns
+	}
 	var err error
-	if s.write, err = openGorm(sqlite.Open(writer), 1, opt); err != nil {
+	if s.write, err = openGorm(sqlite.Open(writer), conns, opt); err != nil {
 		return nil, fmt.Errorf("store: open SQLite: %w", err)
 	}
 	s.read = s.write
-	if !s.shared {
+	if !s.shared && !opt.ReadOnly {
 		if s.read, err = openGorm(sqlite.Open(name+common+"&_pragma=query_only(1)"), opt.MaxConns, opt); err != nil {
 			return nil, errors.Join(fmt.Errorf("store: open SQLite: %w", err), s.Close())
 		}

@@ -29,6 +29,7 @@ type Seal struct {
 // is bounded, so that none takes long.
 var sealRanges = []struct{ table, id string }{
 	{"claim_versions", "n"}, {"journal_payments", "id"}, {"journal_consumptions", "id"}, {"partner_costs", "n"}, {"opening_balances", "n"},
+	{"payment_runs", "number"}, {"book_events", "n"}, {"audit_events", "id"}, {"erasures", "n"},
 }
 
 const maxBlock = 50_000
@@ -77,6 +78,26 @@ var sealedRows = []sealed{
 		`o.n:int o.id o.kind o.reverses o.member o.limit_code o.date:date o.booked_on:date o.booked_at:instant o.client o.request_key
 		o.body_hash`, "opening_balances o", "o.n", "",
 	},
+	{
+		"payment_runs", 5,
+		`r.number:int r.id r.cutoff:date r.execution_date:date r.transfers:int r.entries:int r.settled:int r.cents:int r.format r.sha256
+		r.bytes:int r.created_on:date r.created_at:instant r.client r.request_key r.body_hash`, "payment_runs r", "r.number", "",
+	},
+	{
+		"payment_transfers", 5, "t.run:int t.position:int t.payee_kind t.payee t.cents:int",
+		"payment_runs r JOIN payment_transfers t ON t.run = r.number", "r.number", ", t.position",
+	},
+	{
+		"payment_run_entries", 5, "e.run:int e.entry_id:int e.round:int e.position:int",
+		"payment_runs r JOIN payment_run_entries e ON e.run = r.number", "r.number", ", e.entry_id",
+	},
+	{
+		"book_events", 6,
+		`b.n:int b.revision b.action b.state b.client b.person b.at:instant b.note b.request_id b.request_key b.evidence`,
+		"book_events b", "b.n", "",
+	},
+	{"audit_events", 7, "a.id:int a.at:instant a.actor a.action a.subject a.request_id", "audit_events a", "a.id", ""},
+	{"erasures", 8, "e.n:int e.member e.step e.client e.person e.at:instant", "erasures e", "e.n", ""},
 }
 
 // LastSeal returns the last seal; its N is 0 when there is none yet.
