@@ -197,6 +197,10 @@ func (r *run) count(ctx context.Context, id, query string) error {
 
 // report closes the audit.
 func (r *run) report() *Report {
+	slices.SortFunc(r.plan, func(a, b Repair) int { // whoever found what first
+		return cmp.Or(cmp.Compare(a.ClaimID, b.ClaimID), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Table, b.Table),
+			cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Delta, b.Delta))
+	})
 	out := &Report{
 		Version: Version, At: r.opt.Now().UTC(), Database: "sqlite", Snapshot: r.at, Plan: r.plan, Unsealed: r.unsealedRows,
 		Scope: Scope{Year: r.opt.Year, Member: r.opt.Member, SinceSeal: r.opt.SinceSeal, Replay: r.opt.Replay.String()},

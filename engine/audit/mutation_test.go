@@ -47,7 +47,7 @@ func mutants() []mutant {
 	set := func(table, change, where string) string {
 		return "UPDATE " + table + " SET " + change + " WHERE " + where
 	}
-	return []mutant{
+	return append(thefts(), []mutant{
 		// the journal's payments
 		{"a cent more is paid", "I1", set("journal_payments", "cents = cents + 1", "id = "+paid), ""},
 		{"a cent more is paid, in the totals", "I2", set("journal_payments", "cents = cents + 1", "id = "+paid), ""},
@@ -165,7 +165,7 @@ func mutants() []mutant {
 		{"a sealed use is gone", "I15", "DELETE FROM journal_consumptions WHERE id = " + unitsID, ""},
 		{"a sealed line says something else", "I15", set("decision_lines", "outcome = 'reduced'", "line = 0 AND claim_id = "+first), ""},
 		{"a sealed opening balance is another", "I15", set("opening_balances", "body_hash = 'x'", "kind = 'opening'"), ""},
-	}
+	}...)
 }
 
 // TestAudit_everyMutantIsCaught corrupts copies of a good database, one way at a time, past every trigger. The invariant that
@@ -184,7 +184,7 @@ func TestAudit_everyMutantIsCaught(t *testing.T) {
 				t.Fatalf("the copy is not good:\n%s", text(r))
 			}
 			for _, m := range all {
-				if m.only != "" && m.only != name {
+				if m.only != "" && m.only != name || testing.Short() && name == "postgres" && m.name[len(m.name)-1]%4 > 0 {
 					continue
 				}
 				t.Run(m.name, func(t *testing.T) {
