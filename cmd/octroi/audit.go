@@ -87,7 +87,8 @@ var writtenSeal = regexp.MustCompile(`^([1-9][0-9]{0,17}):([0-9a-f]{64})$`)
 
 func (a *app) auditOptions(f auditFlags) (audit.Options, error) {
 	opt := audit.Options{
-		Compiler: rules.Compiler{}, Payments: payment.Pain001{}, Now: a.now, Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan, Alone: a.config.dev,
+		Compiler: rules.Compiler{}, Payments: payment.Pain001{}, Now: a.now, Alone: a.config.dev,
+		Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan,
 	}
 	var ok bool
 	switch opt.Replay, ok = audit.ParseReplay(f.replay); {

@@ -18,7 +18,8 @@ func scanClaim(rows *sql.Rows) (f claimFile, err error) {
 
 func selectVersions(s *snapshot) string {
 	return `SELECT CAST(d.claim_id AS text), d.version, COALESCE(v.n, 0), COALESCE(v.kind, ''), v.doc, d.revision, d.outcome, d.pays_cents,
-		` + s.micros("d.decided_at") + `, CAST(d.decided_on AS text), d.seq, d.doc, d.facts, COALESCE(v.request_key, ''), COALESCE(v.reason, ''), COALESCE(v.client, '')
+		` + s.micros("d.decided_at") + `, CAST(d.decided_on AS text), d.seq, d.doc, d.facts,
+		COALESCE(v.request_key, ''), COALESCE(v.reason, ''), COALESCE(v.client, '')
 	FROM decisions d LEFT JOIN claim_versions v ON v.claim_id = d.claim_id AND v.version = d.version%s ORDER BY d.claim_id, d.version`
 }
 

@@ -90,7 +90,8 @@ func (r *run) actors(ctx context.Context) error {
 		`SELECT r.id, 'it was ended by another than its event says' FROM payment_run_ends e JOIN payment_runs r ON r.number = e.run
 			WHERE NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.subject = r.id AND a.action = 'payment_run.'||e.state AND a.actor = e.client)`,
 		`SELECT b.revision, 'nobody is said to have taken a step of its life: '||b.action FROM book_events b
-			WHERE NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.subject = b.revision AND a.action = 'book.'||b.action AND a.actor IN (b.client, 'migration'))`,
+			WHERE NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.subject = b.revision AND a.action = 'book.'||b.action
+				AND a.actor IN (b.client, 'migration'))`,
 		`SELECT a.owner, 'an account has no event' FROM accounts a
 			WHERE NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.action = 'account.put' AND e.subject = a.owner_kind||'|'||a.owner)`,
 	} {

@@ -119,10 +119,12 @@ func transfers(ctx context.Context, rows *cursor[engine.Transfer], claims *curso
 	return func(yield func(engine.Transfer, error) bool) {
 		for {
 			t, err := rows.take(ctx)
-			for c := (*paidClaim)(nil); t != nil && err == nil; claims.at++ {
+			for t != nil && err == nil {
+				var c *paidClaim
 				if c, err = claims.peek(ctx); err != nil || c == nil || c.position > t.Position {
 					break
 				}
+				claims.at++
 				if c.position == t.Position {
 					t.Lines = append(t.Lines, engine.TransferLine{Claim: c.claim})
 				}

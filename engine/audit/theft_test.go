@@ -116,7 +116,7 @@ func TestAudit_whatOnlyASealKeptElsewhereShows(t *testing.T) {
 }
 
 // TestAudit_repairPlan wants the plan to name exactly the entries that would put a mutant right, and to book nothing.
-func TestAudit_repairPlan(t *testing.T) {
+func TestAudit_repairPlan(t *testing.T) { //nolint:tparallel // copies of one file, one after another
 	t.Parallel()
 	fresh := sqliteCopies(t)
 	for _, x := range []struct {
