@@ -248,6 +248,9 @@ func (b *batchRun) standings(ctx context.Context, tx Reader) error {
 	if again {
 		return errAgain
 	}
+	if b.tangled() {
+		return errApart
+	}
 	var err error
 	b.ledger, b.past, err = readPast(ctx, tx, spans, history)
 	return err

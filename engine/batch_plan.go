@@ -163,6 +163,43 @@ func (b *batchRun) settledAlready(i int) bool {
 	return b.results[i].Err != nil || b.results[i].Record.Claim.ID != ""
 }
 
+// tangled reports whether a revision that may give something back lies in one batch with somebody else on the same limits. Decided
+// together, a new claim could take what a correction only takes out to put it back, or what is offered to others before it.
+func (b *batchRun) tangled() bool {
+	touched := make([]map[Anchor]bool, len(b.asked))
+	for i, p := range b.subs {
+		if b.skip(i) {
+			continue
+		}
+		at := i
+		for o := p; o.cause != nil; o = b.subs[at] {
+			at = *o.cause
+		}
+		if at >= len(touched) { // of a run that decides claims again: nobody asked
+			continue
+		}
+		if touched[at] == nil {
+			touched[at] = make(map[Anchor]bool)
+		}
+		for _, a := range slices.Concat(b.reads[i].anchors, p.held()) {
+			touched[at][a] = true
+		}
+	}
+	for i, p := range b.asked {
+		if p.revision == nil || touched[i] == nil || !p.givesBack() {
+			continue
+		}
+		for j, others := range touched {
+			for a := range others {
+				if i != j && touched[i][a] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // holds reports whether the batch is about a claim already.
 func (b *batchRun) holds(claim string) bool {
 	return slices.ContainsFunc(b.subs, func(p *submission) bool { return p.before != nil && p.before.Claim.ID == claim })

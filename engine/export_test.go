@@ -1,5 +1,7 @@
 package engine
 
+import "context"
+
 // What the external tests of this package borrow from the internal ones.
 var (
 	BookOf       = bookOf
@@ -12,6 +14,22 @@ var (
 	MoneyChoice  = money
 	AnchorsOf    = (*OpeningBalance).anchors
 )
+
+// Together commits claims and revisions in one batch, as clients who come at the same moment are.
+func Together(s *Service, subs []Submission, revisions []VersionRequest) (results []Result) {
+	var batch []*submission
+	for i := range subs {
+		batch = append(batch, s.admit(subs[i]))
+	}
+	for i := range revisions {
+		batch = append(batch, s.revising(revisions[i]))
+	}
+	s.commitHere(context.Background(), batch)
+	for _, p := range batch {
+		results = append(results, <-p.done)
+	}
+	return results
+}
 
 // Contributing lets a benefit wait until the member's contributions are in order.
 func Contributing(b *Benefit) *Benefit {
