@@ -17,6 +17,7 @@ type batchRun struct {
 	now     time.Time
 	locked  map[Anchor]bool
 
+	keys       []Key // where somebody confirms a ruling
 	members    map[string]*Member
 	providers  map[string]*Provider
 	households map[string]*Household

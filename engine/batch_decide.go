@@ -8,16 +8,31 @@ import (
 )
 
 // decide answers every submission in order: a stored outcome, or a new decision that the next ones see. What revisions take
-// back is taken out first, so that nothing is decided beside what is about to go; those to which freed limits are offered keep
+// back is taken out first, so that nothing is decided beside what is about to go; lines to which freed limits are offered keep
 // what they have until it is their turn.
 func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 	for i, p := range b.subs {
-		if p.before != nil && p.offered == nil && !b.skip(i) {
-			b.takeOut(p)
+		if p.before != nil && !b.skip(i) {
+			b.takeOutFirst(p)
 		}
 	}
 	inBatch := make(map[RequestKey]bool)
+	if err := b.decideEach(ctx, tx, inBatch, func(p *submission) bool { return p.offered == nil }); err != nil {
+		return err
+	}
+	if err := b.decideLines(inBatch); err != nil {
+		return err
+	}
+	// Last, when it is known what became free.
+	return b.decideEach(ctx, tx, inBatch, func(p *submission) bool { return p.offered != nil })
+}
+
+// decideEach decides the claims that are decided as a whole.
+func (b *batchRun) decideEach(ctx context.Context, tx Reader, inBatch map[RequestKey]bool, which func(*submission) bool) error {
 	for i, p := range b.subs {
+		if !which(p) {
+			continue
+		}
 		if r, ok := b.seen[p.Request]; ok {
 			// A request decided before is answered as it was, even if the same body would be refused today.
 			b.results[i] = p.repeat(r)
@@ -32,7 +47,7 @@ func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 		}
 		inBatch[p.Request] = booked
 	}
-	return b.decideLines(inBatch)
+	return nil
 }
 
 // decideOne decides submission i, and books it. A fault of the program fails this claim alone.
@@ -133,6 +148,15 @@ func (b *batchRun) keep(i int, facts Facts, d Decision) {
 	b.markAll(&r)
 }
 
+// takeOutFirst takes out of the journal in memory what is decided again in any case.
+func (b *batchRun) takeOutFirst(p *submission) {
+	for j := range p.before.Decision.Lines {
+		if (j >= len(p.open) || p.open[j]) && (p.offered == nil || !b.offeredLine(p, j)) {
+			b.shiftLine(p, j, -1)
+		}
+	}
+}
+
 // takeOut takes what the lines that are decided again had consumed, and were granted, out of the journal in memory.
 func (b *batchRun) takeOut(p *submission) { b.shift(p, -1) }
 
@@ -142,11 +166,15 @@ func (b *batchRun) putBack(p *submission) { b.shift(p, 1) }
 func (b *batchRun) shift(p *submission, sign int64) {
 	for j := range p.before.Decision.Lines {
 		if j >= len(p.open) || p.open[j] {
-			l := &p.before.Decision.Lines[j]
-			b.ledger.book(l, sign, false)
-			b.past.addLine(p.claim.Member, l, sign)
+			b.shiftLine(p, j, sign)
 		}
 	}
+}
+
+func (b *batchRun) shiftLine(p *submission, line int, sign int64) {
+	l := &p.before.Decision.Lines[line]
+	b.ledger.book(l, sign, false)
+	b.past.addLine(p.claim.Member, l, sign)
 }
 
 // causeBooked reports whether the revision that may have freed a limit was booked by this batch.

@@ -28,6 +28,9 @@ func (b *batchRun) plan(ctx context.Context, r Reader) error {
 	if err := b.readMembers(ctx, r); err != nil {
 		return err
 	}
+	if err := b.readKeys(ctx, r); err != nil {
+		return err
+	}
 	for i, p := range b.asked {
 		if p.revision != nil && b.results[i].Err == nil {
 			b.results[i] = b.revise(p)

@@ -129,10 +129,13 @@ func (p *submission) worthwhile(d *Decision) bool {
 	case VersionEvidence, VersionCorrection, VersionRuling, VersionReversal:
 		return true
 	case VersionFreed:
+		if p.byLine { // its lines in order of service are decided again whatever becomes of the others
+			return !sameDecision(d, &p.before.Decision)
+		}
 		more := false
 		for i := range d.Lines {
 			now, was := &d.Lines[i], &p.before.Decision.Lines[i]
-			if now.Pays < was.Pays || now.Outcome == Pended && was.Outcome != Pended {
+			if lessThan(now, was) {
 				return false
 			}
 			more = more || now.Pays > was.Pays || was.Outcome == Denied && now.Outcome != Denied
@@ -162,15 +165,26 @@ func sameReasons(a, b []Reason) bool {
 	return slices.EqualFunc(a, b, func(x, y Reason) bool { return x.Code == y.Code })
 }
 
+// lineRun is a claim whose lines are decided one by one, each when it is its turn.
+type lineRun struct {
+	facts Facts
+	lines []LineDecision
+	d     *decider
+}
+
+func (b *batchRun) lineRunOf(i int) *lineRun {
+	p := b.subs[i]
+	run := &lineRun{facts: b.factsFor(i), lines: make([]LineDecision, len(p.claim.Lines))}
+	run.facts.Consumed, run.facts.History, run.facts.Lines = nil, nil, make([]LineFacts, len(p.claim.Lines))
+	run.d = &decider{book: b.book, claim: &p.claim, facts: &run.facts}
+	run.d.paidBefore()
+	return run
+}
+
 // decideLines decides the lines that go by the order of their dates, each on what stands before it, and books the claims that
 // changed.
 func (b *batchRun) decideLines(inBatch map[RequestKey]bool) error {
-	type claimRun struct {
-		facts Facts
-		lines []LineDecision
-		d     *decider
-	}
-	runs := make(map[int]*claimRun)
+	runs := make(map[int]*lineRun)
 	var order []int
 	for _, t := range b.turns() {
 		p := b.subs[t.sub]
@@ -179,20 +193,10 @@ func (b *batchRun) decideLines(inBatch map[RequestKey]bool) error {
 				continue
 			}
 			inBatch[p.Request] = true
-			run := &claimRun{facts: b.factsFor(t.sub), lines: make([]LineDecision, len(p.claim.Lines))}
-			run.facts.Consumed, run.facts.History, run.facts.Lines = nil, nil, make([]LineFacts, len(p.claim.Lines))
-			run.d = &decider{book: b.book, claim: &p.claim, facts: &run.facts}
-			for _, s := range run.facts.Settled {
-				run.d.settle(s.Line, &s.Decision, &run.lines[s.Line])
-			}
-			runs[t.sub] = run
+			runs[t.sub] = b.lineRunOf(t.sub)
 			order = append(order, t.sub)
 		}
-		run := runs[t.sub]
-		run.facts.Lines[t.line] = LineFacts{Consumed: b.ledger.of(b.reads[t.sub].spans), History: b.past.of(b.reads[t.sub].history)}
-		run.d.decideAt(t.line, &run.lines[t.line])
-		b.ledger.book(&run.lines[t.line], 1, true)
-		b.past.addLine(p.claim.Member, &run.lines[t.line], 1)
+		b.decideTurn(t, runs[t.sub])
 	}
 	slices.Sort(order)
 	for _, i := range order {
@@ -211,4 +215,55 @@ func (b *batchRun) decideLines(inBatch map[RequestKey]bool) error {
 		}
 	}
 	return nil
+}
+
+// decideTurn decides one line, and books it in memory. One that is offered what became free has kept what it had until now, and
+// keeps it where it would get less.
+func (b *batchRun) decideTurn(t turn, run *lineRun) {
+	p := b.subs[t.sub]
+	offered := b.offeredLine(p, t.line)
+	if offered {
+		b.shiftLine(p, t.line, -1)
+	}
+	run.facts.Lines[t.line] = LineFacts{Consumed: b.ledger.of(b.reads[t.sub].spans), History: b.past.of(b.reads[t.sub].history)}
+	run.d.decideAt(t.line, &run.lines[t.line])
+	if offered && lessThan(&run.lines[t.line], &p.before.Decision.Lines[t.line]) {
+		b.shiftLine(p, t.line, 1)
+		run.settle(t.line, &p.before.Decision.Lines[t.line])
+		p.open[t.line] = false
+		return
+	}
+	b.ledger.book(&run.lines[t.line], 1, true)
+	b.past.addLine(p.claim.Member, &run.lines[t.line], 1)
+}
+
+// settle leaves a line as it was, and begins the claim's bills anew with it.
+func (run *lineRun) settle(line int, was *LineDecision) {
+	run.facts.Lines[line] = LineFacts{}
+	run.facts.Settled = append(run.facts.Settled, Settled{Line: line, Decision: *was})
+	slices.SortFunc(run.facts.Settled, func(x, y Settled) int { return x.Line - y.Line })
+	run.lines[line] = *was
+	run.d.billed = nil
+	run.d.paidBefore()
+	for i := range run.lines {
+		if l := &run.lines[i]; run.facts.settled(i) == nil && l.Pays > 0 {
+			if x := run.d.book.Benefit(l.Benefit); x == nil || !x.LumpSum {
+				run.d.addPaid(&run.d.claim.Lines[i], i, l.Pays)
+			}
+		}
+	}
+}
+
+// lessThan reports whether a line would be worse off than it was.
+func lessThan(now, was *LineDecision) bool {
+	return now.Pays < was.Pays || now.Outcome == Pended && was.Outcome != Pended
+}
+
+// offeredLine reports whether a line is only asked again because a cap that had refused it may have room.
+func (b *batchRun) offeredLine(p *submission, line int) bool {
+	if p.offered == nil {
+		return false
+	}
+	x := b.book.Benefit(p.claim.Lines[line].Benefit)
+	return x == nil || !x.InServiceOrder
 }

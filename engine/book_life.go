@@ -148,10 +148,11 @@ func (m *BookMove) allowed() string {
 	return list(states)
 }
 
-// SamePerson reports whether two actors are, as far as octroi can know, one person: one key, or two of one label.
+// SamePerson reports whether two actors are, as far as octroi can know, one person: one key, or two of one label or of one
+// member.
 func (a Actor) SamePerson(b Actor) bool {
 	name := func(x Actor) string { return strings.ToLower(strings.TrimSpace(x.Person)) }
-	return a.Client == b.Client || name(a) != "" && name(a) == name(b)
+	return a.Client == b.Client || name(a) != "" && name(a) == name(b) || a.Member != "" && a.Member == b.Member
 }
 
 // bookHistory is the life of every revision.

@@ -7,6 +7,7 @@ import "slices"
 // the former consumed (DESIGN §6); those that are settled stay as they are.
 func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 	d := decider{book: book, claim: claim, facts: facts}
+	d.paidBefore()
 	dec := Decision{Revision: book.Revision, Lines: make([]LineDecision, len(claim.Lines))}
 	for _, i := range d.order() {
 		d.decideAt(i, &dec.Lines[i])
@@ -19,7 +20,7 @@ func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 // decideAt decides the line at index i, beside what the lines before it left.
 func (d *decider) decideAt(i int, out *LineDecision) {
 	if s := d.facts.settled(i); s != nil {
-		d.settle(i, s, out)
+		*out = *s // what it consumed and was granted stands in the facts
 		return
 	}
 	d.line(i)
@@ -43,12 +44,13 @@ func (d *decider) decideLine(i int, out *LineDecision) {
 	}
 }
 
-// settle leaves a line as it was decided before. What it consumed and was granted stands in the facts; what it was paid is no
-// longer left on its bill.
-func (d *decider) settle(i int, s, out *LineDecision) {
-	*out = *s
-	if b := d.book.Benefit(s.Benefit); s.Pays > 0 && (b == nil || !b.LumpSum) {
-		d.addPaid(&d.claim.Lines[i], i, s.Pays)
+// paidBefore counts what settled lines were paid: it is no longer left on their bills, wherever they stand in the claim.
+func (d *decider) paidBefore() {
+	for i := range d.facts.Settled {
+		s := &d.facts.Settled[i]
+		if b := d.book.Benefit(s.Decision.Benefit); s.Decision.Pays > 0 && (b == nil || !b.LumpSum) && s.Line < len(d.claim.Lines) {
+			d.addPaid(&d.claim.Lines[s.Line], s.Line, s.Decision.Pays)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // VersionRequest asks for another version of a stored claim. The line that it is about is decided by the same Decide as a new
@@ -79,7 +80,7 @@ func (b *batchRun) revised(p *submission) error {
 		return b.corrected(p)
 	case VersionRuling:
 		p.openLines(func(i int) bool { return i == r.Ruling.Line })
-		return p.ruling()
+		return b.ruling(p)
 	case VersionRedecision:
 		p.openLines(waits)
 	case VersionClaim, VersionReassessment, VersionFreed, VersionReversal:
@@ -120,7 +121,7 @@ func (b *batchRun) validRevision(p *submission) error {
 }
 
 // ruling puts a ruling, or the confirmation of one, among the facts.
-func (p *submission) ruling() error {
+func (b *batchRun) ruling(p *submission) error {
 	r := *p.revision.Ruling
 	at := slices.IndexFunc(p.before.Facts.Rulings, func(o Ruling) bool { return o.Line == r.Line })
 	p.rulings = slices.Clone(p.before.Facts.Rulings)
@@ -137,11 +138,30 @@ func (p *submission) ruling() error {
 	switch {
 	case at < 0 || p.rulings[at].ConfirmedBy != "" || p.before.Decision.Lines[r.Line].WaitsFor != WaitsForSecondPerson:
 		return NewError(Conflict, "nothing_to_confirm")
-	case p.rulings[at].By == p.By.Client:
+	case b.personOf(p.rulings[at].By).SamePerson(p.By):
 		return NewError(Forbidden, "same_person")
 	}
 	p.rulings[at].ConfirmedBy = p.By.Client
 	return nil
+}
+
+// readKeys reads who the keys are of, where somebody confirms what another ruled.
+func (b *batchRun) readKeys(ctx context.Context, r Reader) (err error) {
+	if slices.ContainsFunc(b.asked, func(p *submission) bool { return p.revision != nil && p.revision.Confirm }) {
+		b.keys, err = r.Keys(ctx)
+	}
+	return err
+}
+
+// personOf is who a client is, as far as is known: two keys may be of one person.
+func (b *batchRun) personOf(client string) Actor {
+	a := Actor{Client: client}
+	if at := slices.IndexFunc(b.keys, func(k Key) bool { return k.ID == client }); at >= 0 {
+		a.Person, a.Member = b.keys[at].Label, b.keys[at].Member
+	} else if name, given := strings.CutPrefix(client, sharedClient+":"); given {
+		a.Person = name
+	}
+	return a
 }
 
 // revisionErrors returns every mistake in what a revision says.

@@ -18,6 +18,7 @@ type counterRow struct {
 	of             string
 	value          int64
 	opening        bool
+	freed          bool // of a version that was offered what became free
 	// Where claims were decided again as a whole: when the claim arrived, the run that made the version, and of which benefit and
 	// day its line is.
 	arrived int64
@@ -37,16 +38,16 @@ func (r *run) selectCounters() string {
 		AND l.version = CASE WHEN j.reverses > 0 THEN j.reverses ELSE j.version END`
 	}
 	return `SELECT j.counter, j.limit_code, CAST(j.claim_id AS text), j.version, COALESCE(v.n, 0), j.line, j.reverses,
-		CAST(j.date AS text), j.of_key, j.value, j.kind, ` + r.snap.micros("d.decided_at") + `, ` + columns + `
+		CAST(j.date AS text), j.of_key, j.value, j.kind, COALESCE(v.kind, ''), ` + r.snap.micros("d.decided_at") + `, ` + columns + `
 	FROM journal_consumptions j LEFT JOIN claim_versions v ON v.claim_id = j.claim_id AND v.version = j.version
 	LEFT JOIN decisions d ON d.claim_id = j.claim_id AND d.version = j.version` + joined
 }
 
 func scanCounter(rows *sql.Rows) (c counterRow, err error) {
-	var kind string
-	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind, &c.decidedAt,
+	var kind, version string
+	err = rows.Scan(&c.counter, &c.limit, &c.claim, &c.version, &c.n, &c.line, &c.reverses, (*date)(&c.date), &c.of, &c.value, &kind, &version, &c.decidedAt,
 		&c.arrived, &c.run, &c.benefit, (*date)(&c.lineOn))
-	c.opening = kind == "opening"
+	c.opening, c.freed = kind == "opening", version == string(engine.VersionFreed)
 	return c, err
 }
 

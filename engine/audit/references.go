@@ -2,6 +2,10 @@ package audit
 
 import "context"
 
+// ofEntry is the version whose line an entry is of: an opposite is of the one that it takes back, for a correction may leave
+// the line out.
+const ofEntry = `CASE j.reverses WHEN 0 THEN j.version ELSE j.reverses END`
+
 // references wants nothing to hang in the air (I19). What the walk over the claims sees of it, it has said.
 func (r *run) references(ctx context.Context) error {
 	for _, q := range []struct{ table, sql string }{
@@ -12,9 +16,13 @@ func (r *run) references(ctx context.Context) error {
 		{"decision_lines", `SELECT CAST(l.claim_id AS text), 'a line has no decision' FROM decision_lines l
 			WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.claim_id = l.claim_id AND d.version = l.version)`},
 		{"journal_payments", `SELECT CAST(j.claim_id AS text), 'an entry has no line' FROM journal_payments j
-			WHERE NOT EXISTS (SELECT 1 FROM decision_lines l WHERE l.claim_id = j.claim_id AND l.version = j.version AND l.line = j.line)`},
+			WHERE NOT EXISTS (SELECT 1 FROM decision_lines l WHERE l.claim_id = j.claim_id AND l.version = ` + ofEntry + ` AND l.line = j.line)`},
 		{"journal_consumptions", `SELECT CAST(j.claim_id AS text), 'an entry has no line' FROM journal_consumptions j WHERE j.kind = 'consumption'
-			AND NOT EXISTS (SELECT 1 FROM decision_lines l WHERE l.claim_id = j.claim_id AND l.version = j.version AND l.line = j.line)`},
+			AND NOT EXISTS (SELECT 1 FROM decision_lines l WHERE l.claim_id = j.claim_id AND l.version = ` + ofEntry + ` AND l.line = j.line)`},
+		{"journal_payments", `SELECT CAST(j.claim_id AS text), 'an entry has no decision' FROM journal_payments j
+			WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.claim_id = j.claim_id AND d.version = j.version)`},
+		{"journal_consumptions", `SELECT CAST(j.claim_id AS text), 'an entry has no decision' FROM journal_consumptions j WHERE j.kind = 'consumption'
+			AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.claim_id = j.claim_id AND d.version = j.version)`},
 		{"journal_consumptions", `SELECT CAST(j.claim_id AS text), 'an entry has no opening balance' FROM journal_consumptions j WHERE j.kind = 'opening'
 			AND NOT EXISTS (SELECT 1 FROM opening_balances o WHERE o.id = j.claim_id)`},
 		{"opening_balances", `SELECT CAST(o.id AS text), 'its member is not registered' FROM opening_balances o

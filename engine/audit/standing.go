@@ -80,12 +80,13 @@ func (s *standing) check(i int, u *use) {
 			before, sum = without, x
 		}
 	}
-	if sum != u.used {
+	w, positions := s.windowsOf(e, before, u)
+	if sum != u.used || !contains(positions, u.window) {
 		if x := s.run.beforeInRun(e, before); len(x) < len(before) {
 			before, sum = x, sumOf(append(slices.Clone(x), *e), u.window, u.lim.Measure)
+			w, positions = s.windowsOf(e, before, u)
 		}
 	}
-	w, positions := s.windowsOf(e, before, u)
 	if !contains(positions, u.window) {
 		fail("I4", fmt.Sprintf("the window was %s and should be %s", u.window, w))
 	}
@@ -120,23 +121,32 @@ func (s *standing) leftBy(i int, u *use) []counterRow {
 	return left
 }
 
-// goneWith are the opposites after entry i, booked in the same transaction, of what stands before it.
+// goneWith is what, booked after entry i in the same transaction, was there for it already: the opposites of what stands before
+// it, and the lines that these versions left as they were. What became free is offered to one claim after the other: each keeps
+// what it has until it is its turn.
 func (s *standing) goneWith(i int) []counterRow {
 	var gone []counterRow
-	for j := i + 1; j < len(s.rows) && s.rows[j].decidedAt == s.rows[i].decidedAt; j++ {
+	e := &s.rows[i]
+	for j := i + 1; j < len(s.rows) && s.rows[j].decidedAt == e.decidedAt; j++ {
 		o := &s.rows[j]
-		if o.reverses == 0 {
-			continue
-		}
-		for k := range s.rows[:i] {
-			if b := &s.rows[k]; b.claim == o.claim && b.version == o.reverses && b.reverses == 0 {
-				gone = append(gone, *o)
-				break
-			}
+		switch {
+		case o.freed:
+		case o.reverses != 0 && s.stands(o, i):
+			gone = append(gone, *o)
+		case o.reverses == 0 && o.n != e.n && o.version > 1 && !s.decided(o):
+			gone = append(gone, *o)
 		}
 	}
 	return gone
 }
+
+// stands reports whether what an opposite takes back was booked before entry i.
+func (s *standing) stands(o *counterRow, i int) bool {
+	return slices.ContainsFunc(s.rows[:i], func(b counterRow) bool { return b.claim == o.claim && b.version == o.reverses && b.reverses == 0 })
+}
+
+// decided reports whether the version of an entry decided its line; it left it as it was else.
+func (s *standing) decided(e *counterRow) bool { return find(s.uses, e.n, int32(e.line), 0) != nil }
 
 func contains(all []engine.Window, w engine.Window) bool {
 	for _, x := range all {
