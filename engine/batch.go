@@ -28,6 +28,7 @@ type batchRun struct {
 	past       past
 	seen       map[RequestKey]Record
 	marks      map[string][]Mark // lines that may be the same as one of the batch
+	runs       map[int]*lineRun  // by index in subs: claims whose lines are decided one by one
 	records    []Record
 	pending    []int // index in subs of each record
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 )
 
 // decide answers every submission in order: a stored outcome, or a new decision that the next ones see. What revisions take
@@ -17,28 +18,14 @@ func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 		}
 	}
 	inBatch := make(map[RequestKey]bool)
-	if err := b.decideEach(ctx, tx, inBatch, func(p *submission) bool { return p.offered == nil }); err != nil {
-		return err
-	}
-	if err := b.decideLines(inBatch); err != nil {
-		return err
-	}
-	// Last, when it is known what became free.
-	return b.decideEach(ctx, tx, inBatch, func(p *submission) bool { return p.offered != nil })
-}
-
-// decideEach decides the claims that are decided as a whole.
-func (b *batchRun) decideEach(ctx context.Context, tx Reader, inBatch map[RequestKey]bool, which func(*submission) bool) error {
+	b.runs = make(map[int]*lineRun)
 	for i, p := range b.subs {
-		if !which(p) {
+		if p.offered != nil || b.answered(i, inBatch) {
 			continue
 		}
-		if r, ok := b.seen[p.Request]; ok {
-			// A request decided before is answered as it was, even if the same body would be refused today.
-			b.results[i] = p.repeat(r)
-			continue
-		}
-		if b.skip(i) || inBatch[p.Request] || p.byLine && !p.reverses() {
+		if p.byLine && !p.reverses() {
+			inBatch[p.Request] = true
+			b.decideEarly(i)
 			continue
 		}
 		booked, err := b.decideOne(ctx, tx, i)
@@ -47,7 +34,60 @@ func (b *batchRun) decideEach(ctx context.Context, tx Reader, inBatch map[Reques
 		}
 		inBatch[p.Request] = booked
 	}
+	b.decideDated()
+	for i := range b.subs {
+		if b.runs[i] != nil && b.subs[i].offered == nil {
+			if err := b.finish(i); err != nil {
+				return err
+			}
+		}
+	}
+	b.inTurn()
+	return b.decideOffered(ctx, tx, inBatch)
+}
+
+// decideOffered decides what is offered, when it is known what became free.
+func (b *batchRun) decideOffered(ctx context.Context, tx Reader, inBatch map[RequestKey]bool) error {
+	for i, p := range b.subs {
+		if p.offered == nil || b.answered(i, inBatch) {
+			continue
+		}
+		var err error
+		if p.byLine {
+			err = b.finishOffered(i)
+		} else {
+			_, err = b.decideOne(ctx, tx, i)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// answered reports whether there is nothing to decide for submission i. A request decided before is answered as it was, even if
+// the same body would be refused today.
+func (b *batchRun) answered(i int, inBatch map[RequestKey]bool) bool {
+	p := b.subs[i]
+	if r, ok := b.seen[p.Request]; ok {
+		b.results[i] = p.repeat(r)
+		return true
+	}
+	return b.skip(i) || inBatch[p.Request]
+}
+
+// inTurn puts the records in the order in which it was their claims' turn: the journal tells what each line found.
+func (b *batchRun) inTurn() {
+	at := make([]int, len(b.pending))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(x, y int) int { return b.pending[x] - b.pending[y] })
+	records, pending := make([]Record, len(at)), make([]int, len(at))
+	for i, from := range at {
+		records[i], pending[i] = b.records[from], b.pending[from]
+	}
+	b.records, b.pending = records, pending
 }
 
 // decideOne decides submission i, and books it. A fault of the program fails this claim alone.
@@ -121,6 +161,7 @@ func (b *batchRun) enter(i int, facts Facts, d Decision) {
 		if p.opens(j) {
 			b.ledger.book(&d.Lines[j], 1, true)
 			b.past.addLine(p.claim.Member, &d.Lines[j], 1)
+			b.mark(p, j, &d.Lines[j])
 		}
 	}
 	b.keep(i, facts, d)
@@ -145,7 +186,6 @@ func (b *batchRun) keep(i int, facts Facts, d Decision) {
 	}
 	b.records = append(b.records, r)
 	b.pending = append(b.pending, i)
-	b.markAll(&r)
 }
 
 // takeOutFirst takes out of the journal in memory what is decided again in any case.

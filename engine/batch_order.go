@@ -59,7 +59,7 @@ func (b *batchRun) onceInRun() {
 func (b *batchRun) orderLines() {
 	for _, p := range b.subs {
 		for i := range p.claim.Lines {
-			if x := b.book.Benefit(p.claim.Lines[i].Benefit); x != nil && x.InServiceOrder && p.opens(i) {
+			if p.opens(i) && b.book.inServiceOrder(&p.claim.Lines[i]) {
 				p.byLine = true
 			}
 		}
@@ -213,7 +213,7 @@ func inServiceOf(x, y *Line) int {
 		cmp.Compare(x.Bill, y.Bill), cmp.Compare(x.Charged, y.Charged), cmp.Compare(x.Left(), y.Left()), cmp.Compare(x.Units, y.Units))
 }
 
-// turns are the lines of the batch that go by the order of their dates.
+// turns are the lines of the batch that go by the order of their dates, in it.
 func (b *batchRun) turns() []turn {
 	var all []turn
 	for i, p := range b.subs {
@@ -221,7 +221,7 @@ func (b *batchRun) turns() []turn {
 			continue
 		}
 		for j := range p.claim.Lines {
-			if p.opens(j) {
+			if p.opens(j) && !b.early(p, j) {
 				all = append(all, turn{i, j})
 			}
 		}

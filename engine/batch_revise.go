@@ -107,18 +107,13 @@ func (b *batchRun) twinOf(c *Claim, line int) *Mark {
 	return nil
 }
 
-// markAll makes a record's lines known to those after it in the batch.
-func (b *batchRun) markAll(r *Record) {
-	if r.Version.N > 1 {
+// mark makes a line known to those after it in the batch.
+func (b *batchRun) mark(p *submission, line int, d *LineDecision) {
+	if !p.brings() || d.Outcome == Denied {
 		return
 	}
-	for i := range r.Decision.Lines {
-		if o := r.Decision.Lines[i].Outcome; o == Denied || o == Reversed {
-			continue
-		}
-		for _, m := range MarksOf(&r.Claim, i) {
-			b.marks[m.Mark] = append(b.marks[m.Mark], m)
-		}
+	for _, m := range MarksOf(&p.claim, line) {
+		b.marks[m.Mark] = append(b.marks[m.Mark], m)
 	}
 }
 
@@ -163,107 +158,4 @@ func sameConsumptions(a, b []Consumption) bool {
 // sameReasons compares the codes: the figures in their sentences move with every other claim.
 func sameReasons(a, b []Reason) bool {
 	return slices.EqualFunc(a, b, func(x, y Reason) bool { return x.Code == y.Code })
-}
-
-// lineRun is a claim whose lines are decided one by one, each when it is its turn.
-type lineRun struct {
-	facts Facts
-	lines []LineDecision
-	d     *decider
-}
-
-func (b *batchRun) lineRunOf(i int) *lineRun {
-	p := b.subs[i]
-	run := &lineRun{facts: b.factsFor(i), lines: make([]LineDecision, len(p.claim.Lines))}
-	run.facts.Consumed, run.facts.History, run.facts.Lines = nil, nil, make([]LineFacts, len(p.claim.Lines))
-	run.d = &decider{book: b.book, claim: &p.claim, facts: &run.facts}
-	run.d.paidBefore()
-	return run
-}
-
-// decideLines decides the lines that go by the order of their dates, each on what stands before it, and books the claims that
-// changed.
-func (b *batchRun) decideLines(inBatch map[RequestKey]bool) error {
-	runs := make(map[int]*lineRun)
-	var order []int
-	for _, t := range b.turns() {
-		p := b.subs[t.sub]
-		if runs[t.sub] == nil {
-			if inBatch[p.Request] {
-				continue
-			}
-			inBatch[p.Request] = true
-			runs[t.sub] = b.lineRunOf(t.sub)
-			order = append(order, t.sub)
-		}
-		b.decideTurn(t, runs[t.sub])
-	}
-	slices.Sort(order)
-	for _, i := range order {
-		p, run := b.subs[i], runs[i]
-		decision, err := decideSafely(b.book, &p.claim, &run.facts)
-		if err != nil {
-			return err
-		}
-		switch {
-		case p.before != nil && !p.worthwhile(&decision):
-			b.results[i] = Result{Record: *p.before, Unchanged: true}
-		case !b.covered(i, &decision):
-			return errUncovered
-		default:
-			b.keep(i, run.facts, decision)
-		}
-	}
-	return nil
-}
-
-// decideTurn decides one line, and books it in memory. One that is offered what became free has kept what it had until now, and
-// keeps it where it would get less.
-func (b *batchRun) decideTurn(t turn, run *lineRun) {
-	p := b.subs[t.sub]
-	offered := b.offeredLine(p, t.line)
-	if offered {
-		b.shiftLine(p, t.line, -1)
-	}
-	run.facts.Lines[t.line] = LineFacts{Consumed: b.ledger.of(b.reads[t.sub].spans), History: b.past.of(b.reads[t.sub].history)}
-	run.d.decideAt(t.line, &run.lines[t.line])
-	if offered && lessThan(&run.lines[t.line], &p.before.Decision.Lines[t.line]) {
-		b.shiftLine(p, t.line, 1)
-		run.settle(t.line, &p.before.Decision.Lines[t.line])
-		p.open[t.line] = false
-		return
-	}
-	b.ledger.book(&run.lines[t.line], 1, true)
-	b.past.addLine(p.claim.Member, &run.lines[t.line], 1)
-}
-
-// settle leaves a line as it was, and begins the claim's bills anew with it.
-func (run *lineRun) settle(line int, was *LineDecision) {
-	run.facts.Lines[line] = LineFacts{}
-	run.facts.Settled = append(run.facts.Settled, Settled{Line: line, Decision: *was})
-	slices.SortFunc(run.facts.Settled, func(x, y Settled) int { return x.Line - y.Line })
-	run.lines[line] = *was
-	run.d.billed = nil
-	run.d.paidBefore()
-	for i := range run.lines {
-		if l := &run.lines[i]; run.facts.settled(i) == nil && l.Pays > 0 {
-			if x := run.d.book.Benefit(l.Benefit); x == nil || !x.LumpSum {
-				run.d.addPaid(&run.d.claim.Lines[i], i, l.Pays)
-			}
-		}
-	}
-}
-
-// lessThan reports whether a line would be worse off than it was.
-func lessThan(now, was *LineDecision) bool {
-	return now.Pays < was.Pays || now.Outcome == Pended && was.Outcome != Pended
-}
-
-// offeredLine reports whether a line is only asked again because a cap that had refused it may have room.
-func (b *batchRun) offeredLine(p *submission, line int) bool {
-	if p.offered == nil {
-		return false
-	}
-	x := b.book.Benefit(p.claim.Lines[line].Benefit)
-	return x == nil || !x.InServiceOrder
 }

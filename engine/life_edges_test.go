@@ -93,3 +93,38 @@ func TestService_twoKeysOfOnePersonAreOnePerson(t *testing.T) {
 		}
 	})
 }
+
+// Two claims that say the same in one batch: the second waits, also where they are decided in order of service.
+func TestService_aDuplicateWaitsInOneBatch(t *testing.T) {
+	t.Parallel()
+	life(t, func(t *testing.T, s *engine.Service) {
+		for i, benefit := range []string{"care", "once"} {
+			l := line(benefit, fmt.Sprintf("2025-0%d-10", 1+i), 40000)
+			l.Evidence = []engine.Evidence{{Code: "form", Document: "D"}}
+			all := s.SubmitAll(t.Context(), []engine.Submission{submission("a"+benefit, engine.ClaimOf(l)), submission("b"+benefit, engine.ClaimOf(l))})
+			must(t, all[0].Err)
+			must(t, all[1].Err)
+			if a, b := all[0].Record.Decision.Lines[0], all[1].Record.Decision.Lines[0]; a.Outcome == engine.Pended || b.WaitsFor != engine.WaitsForDuplicate {
+				t.Errorf("%s: %s, and then %s for %q", benefit, a.Outcome, b.Outcome, b.WaitsFor)
+			}
+		}
+	})
+}
+
+// A reassessment in the order of arrival keeps it, also for claims that have a line in order of service: under the same book
+// nothing changes.
+func TestService_aReassessmentKeepsTheOrderOfArrivalBesideThatOfService(t *testing.T) {
+	t.Parallel()
+	life(t, func(t *testing.T, s *engine.Service) {
+		first := submitted(t, s, "first", line("excess", "2025-03-11", 40000), sessions("2025-03-10", 19))
+		submitted(t, s, "second", sessions("2025-02-10", 3))
+		got, err := s.ReassessHousehold(t.Context(), engine.HouseholdReassessment{
+			Run: "r", Member: "M1", Scope: engine.ReassessScope{From: engine.MustDate("2025-01-01")}, By: engine.Actor{Client: "desk"},
+		})
+		must(t, err)
+		if got.Claims != 2 || len(got.Changed) != 0 {
+			t.Errorf("%d of %d claims changed", len(got.Changed), got.Claims)
+		}
+		recomputedVersions(t, s, first.Claim.ID)
+	})
+}

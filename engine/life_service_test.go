@@ -24,12 +24,14 @@ func life(t *testing.T, test func(t *testing.T, s *engine.Service)) {
 		{ID: "deductible", Code: "excess.deductible", Measure: engine.MeasureExpense, Every: engine.EveryCalendarYear, After: engine.Always(engine.CentsValue(36000))},
 		{ID: "cap", Code: "excess.cap", Measure: engine.MeasureAmount, Every: engine.EveryCalendarYear, AtMost: engine.Always(engine.CentsValue(50000))},
 	}
+	once := sport()
+	once.Code, once.InServiceOrder, once.Repeatable, once.Limits = "once", true, false, nil
 	for name, dsn := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			books := compiler{
-				"a": engine.BookOf(t, engine.Contributing(engine.Psychology()), sport(), care, excess),
-				"b": engine.BookOf(t, engine.Dearer(engine.Psychology()), sport(), care, excess),
+				"a": engine.BookOf(t, engine.Contributing(engine.Psychology()), sport(), care, excess, once),
+				"b": engine.BookOf(t, engine.Dearer(engine.Psychology()), sport(), care, excess, once),
 			}
 			books["a"].SecondPersonAbove, books["b"].SecondPersonAbove = 50000, 50000
 			s := openWith(t, dsn(t), nil, books)

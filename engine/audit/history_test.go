@@ -202,12 +202,19 @@ func (h *history) happen(r *rand.Rand, key string) {
 	case n < 39:
 		h.book([]string{"20", "15"}[r.IntN(2)])
 	default:
-		_, err := h.svc.ReassessHousehold(h.t.Context(), engine.HouseholdReassessment{
-			Run: key, Member: "M1", Reason: "because", By: engine.Actor{Client: "desk", RequestID: "r"},
-			Scope: engine.ReassessScope{From: engine.MustDate("2024-06-01"), InServiceOrder: r.IntN(2) == 0},
-		})
-		must(h.t, err)
+		h.reassess(r)
 	}
+}
+
+// reassess decides everything from a day on again.
+func (h *history) reassess(r *rand.Rand) {
+	desk := engine.Actor{Client: "desk", RequestID: "r"}
+	run, _, err := h.svc.BeginReassessment(h.t.Context(), engine.ReassessmentRequest{
+		Reason: "because", Scope: engine.ReassessScope{From: engine.MustDate("2024-06-01"), InServiceOrder: r.IntN(2) == 0},
+	}, desk)
+	must(h.t, err)
+	_, err = h.svc.Reassess(h.t.Context(), run.ID, desk, nil)
+	must(h.t, err)
 }
 
 func (h *history) green(when string) {
