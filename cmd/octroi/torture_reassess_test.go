@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,17 +25,18 @@ import (
 // everybody has what a fresh year under the new book would have paid, and the audit is green.
 func TestTorture_ReassessmentOfAYear(t *testing.T) {
 	t.Parallel()
+	years := freshYears{paid: map[int]int64{}}
 	for name, at := range map[string]struct {
 		dsn    func(t *testing.T) string
 		claims int
 	}{
-		"sqlite":   {func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "year.db") }, dose(200, 200, 100_000)},
-		"postgres": {func(t *testing.T) string { t.Helper(); return pgtest.DurableDSN(t) }, dose(200, 200, 20_000)},
+		"sqlite":   {func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "year.db") }, dose(120, 200, 100_000)},
+		"postgres": {func(t *testing.T) string { t.Helper(); return pgtest.DurableDSN(t) }, dose(120, 200, 20_000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			y := newTortureYear(t, at.claims)
-			fresh := y.fresh()
+			fresh := years.of(y)
 			y.submit(at.dsn(t), "old")
 			y.octroi("rules", "load", y.path("new"), "--as", "anna", "--approved-by", "bob")
 			before := y.paid()
@@ -141,11 +143,22 @@ func (y *tortureYear) writeBook(name, amount string, examples *strings.Replacer)
 	}
 }
 
-// fresh is what the year pays where the new book was in force from the start.
-func (y *tortureYear) fresh() int64 {
+// freshYears are what years of so many claims pay where the new book was in force from the start: on any database the same.
+type freshYears struct {
+	mu   sync.Mutex
+	paid map[int]int64
+}
+
+func (f *freshYears) of(y *tortureYear) int64 {
 	y.t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if paid, known := f.paid[y.claims]; known {
+		return paid
+	}
 	y.submit(y.path("fresh.db"), "new")
-	return y.paid()
+	f.paid[y.claims] = y.paid()
+	return f.paid[y.claims]
 }
 
 // submit puts the year into an empty database whose book is in force.

@@ -51,7 +51,7 @@ func TestTorture_CapRace(t *testing.T) {
 	t.Parallel()
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 1, 3, dsn, servers...)
-		for round := range dose(2, 6, 500) {
+		for round := range dose(2, 4, 500) {
 			member := fmt.Sprint("R", round)
 			w.member(t, member, "HR"+member)
 			requests := make([]request, parallel)
@@ -132,7 +132,7 @@ func TestTorture_Household(t *testing.T) {
 		w.householdOf = func(string) string { return "H0" }
 		w.caps["leisure"] = 50_000 // the highest that is ever in force
 		stop := make(chan struct{})
-		wait := w.work(12, dose(10, 40, 2_000), "household", nil)
+		wait := w.work(12, dose(10, 25, 2_000), "household", nil)
 		var changing sync.WaitGroup
 		changing.Go(func() {
 			for i := 0; ; i++ {
@@ -165,7 +165,7 @@ func TestTorture_MixedOrder(t *testing.T) {
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 5, 6, dsn, servers...)
 		var all sync.WaitGroup
-		rounds := dose(4, 12, 400)
+		rounds := dose(4, 8, 400)
 		for c := range 8 {
 			r := rand.New(rand.NewPCG(w.random.Uint64(), uint64(c)))
 			all.Go(func() {

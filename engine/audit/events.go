@@ -86,7 +86,8 @@ func (r *run) actors(ctx context.Context) error {
 			JOIN claims c ON c.id = v.claim_id WHERE NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.subject = CAST(v.claim_id AS text)
 				AND a.action = CASE WHEN v.version = 1 THEN 'claim.decided' ELSE 'claim.'||v.kind END
 				AND (v.kind NOT IN ('claim', 'evidence', 'correction', 'ruling', 'reversal')
-					OR a.actor = CASE WHEN v.version = 1 THEN c.client ELSE v.client END))`,
+					OR a.actor = CASE WHEN v.version = 1 THEN c.client ELSE v.client END
+					OR v.version = 1 AND c.client = 'import' AND a.actor = 'cli'))`, // keys of rows are the files', whoever imports them
 		`SELECT r.id, 'it was ended by another than its event says' FROM payment_run_ends e JOIN payment_runs r ON r.number = e.run
 			WHERE NOT EXISTS (SELECT 1 FROM audit_events a WHERE a.subject = r.id AND a.action = 'payment_run.'||e.state AND a.actor = e.client)`,
 		`SELECT b.revision, 'nobody is said to have taken a step of its life: '||b.action FROM book_events b
