@@ -103,7 +103,7 @@ func openWith(t *testing.T, dsn string, now func() time.Time, books compiler) *e
 	return s
 }
 
-func openStore(t *testing.T, dsn string, now func() time.Time, books compiler) (*engine.Service, *store.Store) {
+func openStore(t testing.TB, dsn string, now func() time.Time, books compiler) (*engine.Service, *store.Store) {
 	t.Helper()
 	if now == nil {
 		now = time.Now
@@ -120,7 +120,7 @@ func openStore(t *testing.T, dsn string, now func() time.Time, books compiler) (
 	return s, st
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

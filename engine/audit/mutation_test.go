@@ -140,6 +140,11 @@ func mutants() []mutant {
 		{"a cancelled run is live again", "I21", set("payment_run_ends", "state = 'sent'", "run = 1"), ""},
 		{"a voucher was transferred", "I25", set("journal_payments", "pay_mode = 'voucher'", "id = (SELECT MIN(entry_id) FROM payment_run_entries)"), ""},
 		{"a run's file was not kept", "I21", set("payment_runs", "sha256 = ''", "number = 2"), ""},
+		{"a payment is forgotten", "I21", "DELETE FROM payments_due WHERE entry_id = (SELECT MIN(entry_id) FROM payments_due)", ""},
+		{"a payment is due again", "I21", "INSERT INTO payments_due SELECT id, 1, decided_on, pay_to, payee, cents FROM journal_payments WHERE id = (SELECT MIN(entry_id) FROM payment_run_entries WHERE run = 2)", ""},
+		{"a cent more is due", "I21", set("payments_due", "cents = cents + 1", "entry_id = (SELECT MIN(entry_id) FROM payments_due)"), ""},
+		{"a payment is due to somebody else", "I21", set("payments_due", "payee = 'M9'", "entry_id = (SELECT MIN(entry_id) FROM payments_due)"), ""},
+		{"a payment would be taken in another round", "I21", set("payments_due", "round = round + 1", "entry_id = (SELECT MIN(entry_id) FROM payments_due)"), ""},
 		// the audit trail
 		{"an event is gone", "I18", "DELETE FROM audit_events WHERE id = (SELECT MIN(id) FROM audit_events WHERE action = 'claim.decided')", ""},
 		{"an event of nothing", "I18", "INSERT INTO audit_events (at, actor, action, subject, request_id) SELECT at, actor, action, 'nothing', request_id FROM audit_events WHERE action = 'claim.decided'", ""},

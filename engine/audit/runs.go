@@ -41,6 +41,15 @@ func (r *run) runs(ctx context.Context) error {
 			WHERE COALESCE(e.n, 0) <> r.entries`},
 		{"I21", `SELECT CAST(number AS text), 'the hash of its file is not kept' FROM payment_runs WHERE length(sha256) <> 64 OR bytes <= 0`},
 		{"I21", `SELECT CAST(MAX(number) AS text), 'the runs are not numbered without a gap' FROM payment_runs HAVING COUNT(*) <> COALESCE(MAX(number), 0)`},
+		{"I21", `SELECT CAST(j.id AS text), 'the entry is in no live run, and not due either' FROM journal_payments j
+			WHERE j.pay_mode = 'money' AND j.cents <> 0 AND j.id NOT IN (SELECT entry_id FROM payments_due)
+			AND j.id NOT IN (SELECT entry_id FROM payment_run_entries WHERE run IN ` + liveRuns + `)`},
+		{"I21", `SELECT CAST(d.entry_id AS text), 'the entry is due, and in a live run' FROM payments_due d
+			WHERE d.entry_id IN (SELECT entry_id FROM payment_run_entries WHERE run IN ` + liveRuns + `)`},
+		{"I21", `SELECT CAST(d.entry_id AS text), 'what is due is not what the journal says' FROM payments_due d
+			LEFT JOIN journal_payments j ON j.id = d.entry_id AND j.pay_mode = 'money' AND j.cents = d.cents AND j.cents <> 0
+			AND j.pay_to = d.pay_to AND j.payee = d.payee AND j.decided_on = d.decided_on
+			WHERE j.id IS NULL OR d.round <> (SELECT COUNT(*) FROM payment_run_entries e WHERE e.entry_id = d.entry_id)`},
 		{"I25", `SELECT CAST(e.entry_id AS text), 'what is no money is in a payment run' FROM payment_run_entries e
 			JOIN journal_payments j ON j.id = e.entry_id WHERE j.pay_mode <> 'money'`},
 		{"I26", `SELECT CAST(e.run AS text), 'something ended that is no run' FROM payment_run_ends e

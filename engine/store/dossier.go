@@ -29,6 +29,7 @@ var about = []struct{ table, where string }{
 	{"journal_payments", "member = %s"},
 	{"journal_consumptions", "claim_id IN " + ownClaims + " OR claim_id IN " + ownOpenings},
 	{"opening_balances", "member = %s"},
+	{"payments_due", "entry_id IN (SELECT id FROM journal_payments WHERE member = %s)"},
 	{"payment_run_entries", "entry_id IN (SELECT id FROM journal_payments WHERE member = %s)"},
 	{"payment_transfers", "payee_kind = 'member' AND payee = %s"},
 	{"anchors", "id = 'member|' || %s"},

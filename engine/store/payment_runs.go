@@ -66,14 +66,14 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 			SELECT pay_to, payee, ROW_NUMBER() OVER (ORDER BY pay_to, payee) AS position FROM dues WHERE state = 'payable'
 			UNION ALL SELECT pay_to, payee, 0 FROM dues WHERE state = 'settled')
 		INSERT INTO payment_run_entries (entry_id, round, run, position)
-		SELECT o.id, (SELECT COUNT(*) FROM payment_run_entries h WHERE h.entry_id = o.id), CAST(? AS bigint), c.position
-		FROM outstanding o JOIN chosen c ON c.pay_to = o.pay_to AND c.payee = o.payee`
+		SELECT d.entry_id, d.round, CAST(? AS bigint), c.position
+		FROM payments_due d JOIN chosen c ON c.pay_to = d.pay_to AND c.payee = d.payee WHERE d.decided_on <= ?`
 	const transfer = `INSERT INTO payment_transfers (run, position, payee_kind, payee, cents, iban, name)
 		SELECT e.run, e.position, j.pay_to, j.payee, CAST(SUM(j.cents) AS bigint), a.iban, a.name
 		FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id
 			JOIN accounts a ON a.owner_kind = j.pay_to AND a.owner = j.payee
 		WHERE e.run = ? AND e.position > 0 GROUP BY e.run, e.position, j.pay_to, j.payee, a.iban, a.name`
-	if err := t.exec(ctx, "collect", statement{choose, []any{cutoff.String(), number}}); err != nil {
+	if err := t.exec(ctx, "collect", statement{choose, []any{cutoff.String(), number, cutoff.String()}}); err != nil {
 		return 0, sum, err
 	}
 	if err := t.exec(ctx, "collect", statement{transfer, []any{number}}); err != nil {
@@ -84,10 +84,11 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 		return 0, sum, err
 	}
 	var last int64
-	const entries = `SELECT COUNT(*), COALESCE(MAX(e.position), 0),
-			COUNT(DISTINCT CASE WHEN e.position = 0 THEN j.pay_to || '|' || j.payee END)
-		FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id WHERE e.run = ?`
-	if err := one(statement{entries, []any{number}}, &sum.Entries, &last, &sum.Settled); err != nil {
+	const entries = `SELECT COUNT(*), COALESCE(MAX(position), 0), (SELECT COUNT(*) FROM (
+			SELECT DISTINCT j.pay_to, j.payee FROM payment_run_entries s JOIN journal_payments j ON j.id = s.entry_id
+			WHERE s.run = ? AND s.position = 0) AS settled)
+		FROM payment_run_entries WHERE run = ?`
+	if err := one(statement{entries, []any{number, number}}, &sum.Entries, &last, &sum.Settled); err != nil {
 		return 0, sum, err
 	}
 	if last != sum.Transfers { // an account was taken away between the two statements

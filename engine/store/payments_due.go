@@ -7,15 +7,12 @@ import (
 	"octroi/engine"
 )
 
-// dueCTE finds what no live run has of what was decided until a day: outstanding has the entries, dues the payees with what a
-// run would do. Partners have no account here and no id: they are one due that no run takes.
-const dueCTE = `outstanding AS (
-		SELECT j.id, j.pay_to, j.payee, j.cents FROM journal_payments j
-		WHERE j.pay_mode = 'money' AND j.cents <> 0 AND j.decided_on <= ? AND NOT EXISTS (
-			SELECT 1 FROM payment_run_entries e WHERE e.entry_id = j.id AND NOT EXISTS (
-				SELECT 1 FROM payment_run_ends x WHERE x.run = e.run AND x.state = 'cancelled'))
-	), nets AS (
-		SELECT pay_to, payee, CAST(SUM(cents) AS bigint) AS cents, COUNT(*) AS entries FROM outstanding GROUP BY pay_to, payee
+// dueCTE sums what no live run has of what was decided until a day: nets by payee, dues with what a run would do. It reads
+// payments_due, which the database keeps, so that what was paid long ago costs nothing. Partners have no account here and no
+// id: they are one due that no run takes.
+const dueCTE = `nets AS (
+		SELECT pay_to, payee, CAST(SUM(cents) AS bigint) AS cents, COUNT(*) AS entries FROM payments_due
+		WHERE decided_on <= ? GROUP BY pay_to, payee
 	), dues AS (
 		SELECT n.pay_to, n.payee, n.cents, n.entries, CASE
 			WHEN n.pay_to NOT IN ('member', 'provider') THEN 'elsewhere'
@@ -63,7 +60,8 @@ func (r *reader) Dues(ctx context.Context, f engine.DueFilter) ([]engine.Due, er
 	return found, err
 }
 
-// Reconcile implements engine.Reader. Runs are summed by their transfers, which no entry of the journal is asked about.
+// Reconcile implements engine.Reader. Runs are summed by what they say of themselves, which is what their files say: octroi
+// audit holds that against their transfers, and those against the journal.
 func (r *reader) Reconcile(ctx context.Context) (engine.Reconciliation, error) {
 	var sums engine.Reconciliation
 	const decided = "SELECT CAST(COALESCE(SUM(cents), 0) AS bigint) FROM journal_payments WHERE pay_mode = 'money'"
@@ -71,9 +69,9 @@ func (r *reader) Reconcile(ctx context.Context) (engine.Reconciliation, error) {
 	if err != nil {
 		return sums, err
 	}
-	const transferred = `SELECT CAST(COALESCE(SUM(CASE WHEN x.state IS NULL THEN t.cents ELSE 0 END), 0) AS bigint),
-			CAST(COALESCE(SUM(CASE WHEN x.state = 'sent' THEN t.cents ELSE 0 END), 0) AS bigint)
-		FROM payment_transfers t LEFT JOIN payment_run_ends x ON x.run = t.run`
+	const transferred = `SELECT CAST(COALESCE(SUM(CASE WHEN x.state IS NULL THEN r.cents ELSE 0 END), 0) AS bigint),
+			CAST(COALESCE(SUM(CASE WHEN x.state = 'sent' THEN r.cents ELSE 0 END), 0) AS bigint)
+		FROM payment_runs r LEFT JOIN payment_run_ends x ON x.run = r.number`
 	err = r.query(ctx, "reconcile", statement{sql: transferred}, func(rows *sql.Rows) error { return rows.Scan(&sums.Open, &sums.Sent) })
 	if err != nil {
 		return sums, err

@@ -67,6 +67,37 @@ CREATE TABLE payment_transfers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_transfers_payee ON payment_transfers (payee_kind, payee);
 
+-- What is due: the entries about money that no live run has. It is derived, so that a run looks at what is due and not at all
+-- that was ever paid; the triggers below keep it with the tables that it follows from, whatever program writes to those, and
+-- octroi audit holds it against them. round is the one that the next run takes the entry in.
+CREATE TABLE payments_due (
+    entry_id   INTEGER NOT NULL PRIMARY KEY,
+    round      INTEGER NOT NULL,
+    decided_on TEXT NOT NULL,
+    pay_to     TEXT NOT NULL,
+    payee      TEXT NOT NULL,
+    cents      INTEGER NOT NULL
+) STRICT;
+INSERT INTO payments_due SELECT id, 0, decided_on, pay_to, payee, cents FROM journal_payments WHERE pay_mode = 'money' AND cents <> 0;
+
+-- +goose StatementBegin
+CREATE TRIGGER journal_payments_booked AFTER INSERT ON journal_payments WHEN NEW.pay_mode = 'money' AND NEW.cents <> 0
+BEGIN INSERT INTO payments_due VALUES (NEW.id, 0, NEW.decided_on, NEW.pay_to, NEW.payee, NEW.cents); END;
+-- +goose StatementEnd
+-- What a cancelled run held is due again.
+-- +goose StatementBegin
+CREATE TRIGGER payment_run_ends_given_back AFTER INSERT ON payment_run_ends WHEN NEW.state = 'cancelled'
+BEGIN
+    INSERT INTO payments_due SELECT j.id, e.round + 1, j.decided_on, j.pay_to, j.payee, j.cents
+        FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id WHERE e.run = NEW.run;
+END;
+-- +goose StatementEnd
+-- What a run takes is due no more.
+-- +goose StatementBegin
+CREATE TRIGGER payment_run_entries_taken AFTER INSERT ON payment_run_entries
+BEGIN DELETE FROM payments_due WHERE entry_id = NEW.entry_id; END;
+-- +goose StatementEnd
+
 -- +goose StatementBegin
 CREATE TRIGGER payment_runs_no_update BEFORE UPDATE ON payment_runs
 BEGIN SELECT RAISE(ABORT, 'payment_runs is append-only'); END;

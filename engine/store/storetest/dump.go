@@ -22,7 +22,7 @@ func Dump(t testing.TB, s *store.Store) string {
 		"members", "member_households", "providers", "approvals", "books", "book_events", "anchors", "api_keys", "audit_events",
 		"claims", "claim_versions", "decisions", "decision_lines", "waiting_lines", "limit_refusals", "claim_marks",
 		"journal_payments", "journal_consumptions", "partner_costs", "opening_balances",
-		"accounts", "payment_runs", "payment_run_ends", "payment_run_entries", "payment_transfers", "erasures", "reassessments",
+		"accounts", "payments_due", "payment_runs", "payment_run_ends", "payment_run_entries", "payment_transfers", "erasures", "reassessments",
 	} {
 		if err := dumpTable(t.Context(), s.DB(), table, &out); err != nil {
 			t.Fatalf("dump %s: %v", table, err)
