@@ -22,14 +22,19 @@ func (s *server) CreatePaymentRun(ctx context.Context, r CreatePaymentRunRequest
 		return nil, err
 	}
 	hash := sha256.Sum256(call.raw)
-	run, replayed, err := s.svc.CreatePaymentRun(ctx, engine.PaymentRequest{
+	req := engine.PaymentRequest{
 		Cutoff: dateOf(r.Body.Cutoff), ExecutionDate: dateOf(r.Body.ExecutionDate), Note: norm.NFC.String(r.Body.Note),
 		Request: engine.RequestKey{Client: call.key.ID, Key: r.Params.IdempotencyKey}, BodyHash: hex.EncodeToString(hash[:]),
-	}, s.actor(ctx))
+	}
+	by := s.actor(ctx)
+	made, err := outlast(ctx, s, func(ctx context.Context) (madeRun, error) {
+		run, replayed, err := s.svc.CreatePaymentRun(ctx, req, by)
+		return madeRun{NewPaymentRun(run), replayed}, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return madeRun{NewPaymentRun(run), replayed}, nil
+	return made, nil
 }
 
 // madeRun is the answer to a new payment run. It stands beside the generated one for the reason that submitted does.
@@ -57,7 +62,10 @@ func (s *server) CancelPaymentRun(ctx context.Context, r CancelPaymentRunRequest
 	if err := callOf(ctx).body.refusal(nil); err != nil {
 		return nil, err
 	}
-	run, err := s.svc.CancelPaymentRun(ctx, r.Id, norm.NFC.String(r.Body.Reason), s.actor(ctx))
+	by := s.actor(ctx)
+	run, err := outlast(ctx, s, func(ctx context.Context) (engine.PaymentRun, error) {
+		return s.svc.CancelPaymentRun(ctx, r.Id, norm.NFC.String(r.Body.Reason), by)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -59,21 +59,18 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 	one := func(st statement, into ...any) error {
 		return t.query(ctx, "collect", st, func(rows *sql.Rows) error { return rows.Scan(into...) })
 	}
+	if err := t.patient(ctx); err != nil {
+		return 0, sum, err
+	}
 	if err := one(statement{sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM payment_runs"}, &number); err != nil {
 		return 0, sum, err
 	}
-	const choose = `WITH ` + dueCTE + `, chosen AS (
-			SELECT pay_to, payee, ROW_NUMBER() OVER (ORDER BY pay_to, payee) AS position FROM dues WHERE state = 'payable'
-			UNION ALL SELECT pay_to, payee, 0 FROM dues WHERE state = 'settled')
-		INSERT INTO payment_run_entries (entry_id, round, run, position)
-		SELECT d.entry_id, d.round, CAST(? AS bigint), c.position
-		FROM payments_due d JOIN chosen c ON c.pay_to = d.pay_to AND c.payee = d.payee WHERE d.decided_on <= ?`
 	const transfer = `INSERT INTO payment_transfers (run, position, payee_kind, payee, cents, iban, name)
 		SELECT e.run, e.position, j.pay_to, j.payee, CAST(SUM(j.cents) AS bigint), a.iban, a.name
 		FROM payment_run_entries e JOIN journal_payments j ON j.id = e.entry_id
 			JOIN accounts a ON a.owner_kind = j.pay_to AND a.owner = j.payee
 		WHERE e.run = ? AND e.position > 0 GROUP BY e.run, e.position, j.pay_to, j.payee, a.iban, a.name`
-	if err := t.exec(ctx, "collect", statement{choose, []any{cutoff.String(), number, cutoff.String()}}); err != nil {
+	if err := t.exec(ctx, "collect", statement{takeDue, []any{cutoff.String(), number}}); err != nil {
 		return 0, sum, err
 	}
 	if err := t.exec(ctx, "collect", statement{transfer, []any{number}}); err != nil {
@@ -97,6 +94,15 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 	return number, sum, nil
 }
 
+// patient lets the statements of this transaction take their time: those of a run may be about millions of entries, where a
+// minute ends any other.
+func (t *transaction) patient(ctx context.Context) error {
+	if t.store.turn != nil {
+		return nil
+	}
+	return t.exec(ctx, "be patient", statement{sql: "SET LOCAL statement_timeout = '10min'"})
+}
+
 // AppendPaymentRun implements engine.Tx.
 func (t *transaction) AppendPaymentRun(ctx context.Context, p engine.PaymentRun, by engine.Actor) error {
 	run := newBatch("number:int", "id", "cutoff:date", "execution_date:date", "transfers:int", "entries:int", "settled:int", "cents:int",
@@ -111,6 +117,9 @@ func (t *transaction) AppendPaymentRun(ctx context.Context, p engine.PaymentRun,
 
 // EndPaymentRun implements engine.Tx.
 func (t *transaction) EndPaymentRun(ctx context.Context, p engine.PaymentRun, by engine.Actor) error {
+	if err := t.patient(ctx); err != nil {
+		return err
+	}
 	end := newBatch("run:int", "state", "at:instant", "client", "reason")
 	end.add(p.Number, string(p.State), p.EndedAt, p.EndedBy, p.Reason)
 	d := t.store.dialect

@@ -7,19 +7,31 @@ import (
 	"octroi/engine"
 )
 
+// dueState says what a run would do with a net n, by its account a. Partners have no account here and no id: they are one due
+// that no run takes.
+const dueState = `CASE
+			WHEN n.pay_to NOT IN ('member', 'provider') THEN 'elsewhere'
+			WHEN n.cents < 0 THEN 'carried' WHEN n.cents = 0 THEN 'settled'
+			WHEN a.owner IS NULL THEN 'without_account' ELSE 'payable' END AS state
+		FROM nets n LEFT JOIN accounts a ON a.owner_kind = n.pay_to AND a.owner = n.payee`
+
 // dueCTE sums what no live run has of what was decided until a day: nets by payee, dues with what a run would do. It reads
-// payments_due, which the database keeps, so that what was paid long ago costs nothing. Partners have no account here and no
-// id: they are one due that no run takes.
+// payments_due, which the database keeps, so that what was paid long ago costs nothing.
 const dueCTE = `nets AS (
 		SELECT pay_to, payee, CAST(SUM(cents) AS bigint) AS cents, COUNT(*) AS entries FROM payments_due
 		WHERE decided_on <= ? GROUP BY pay_to, payee
 	), dues AS (
-		SELECT n.pay_to, n.payee, n.cents, n.entries, CASE
-			WHEN n.pay_to NOT IN ('member', 'provider') THEN 'elsewhere'
-			WHEN n.cents < 0 THEN 'carried' WHEN n.cents = 0 THEN 'settled'
-			WHEN a.owner IS NULL THEN 'without_account' ELSE 'payable' END AS state
-		FROM nets n LEFT JOIN accounts a ON a.owner_kind = n.pay_to AND a.owner = n.payee
-	)`
+		SELECT n.pay_to, n.payee, n.cents, n.entries, ` + dueState + `)`
+
+// takeDue is the entries that a run takes, each with its net and the place of its payee. Nets stand beside their entries and
+// are not joined with them: a planner that takes ten payees for one would compare each entry with each payee.
+const takeDue = `WITH nets AS (
+		SELECT entry_id, round, pay_to, payee, SUM(cents) OVER (PARTITION BY pay_to, payee) AS cents FROM payments_due WHERE decided_on <= ?
+	), dues AS (
+		SELECT n.entry_id, n.round, n.pay_to, n.payee, ` + dueState + `)
+	INSERT INTO payment_run_entries (entry_id, round, run, position)
+	SELECT entry_id, round, CAST(? AS bigint), CASE state WHEN 'payable' THEN DENSE_RANK() OVER (PARTITION BY state ORDER BY pay_to, payee) ELSE 0 END
+	FROM dues WHERE state IN ('payable', 'settled')`
 
 // PaymentsDue implements engine.Reader.
 func (r *reader) PaymentsDue(ctx context.Context, cutoff engine.Date) (engine.PaymentsDue, error) {
