@@ -41,9 +41,8 @@ race: ## Run the tests of concurrent packages under the race detector
 	$(GO) test -race $(CONCURRENT)
 
 .PHONY: torture
-torture: ## Kill, cut, fill and lock for about an hour, and audit what is left (OCTROI_SEED repeats a run)
+torture: ## Kill, cut, fill and lock for hours, and audit what is left (OCTROI_SEED repeats a run)
 	OCTROI_TORTURE=long $(GO) test -count=1 -timeout 4h -run '^(TestTorture_|TestFault_)' -v ./cmd/octroi
-	OCTROI_TORTURE=long $(GO) test -count=1 -timeout 2h -run '^TestService_aReassessmentOfAYear$$' -v ./engine
 
 .PHONY: scenarios
 scenarios: ## Run the examples of the shipped book and all scenario files

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"testing"
 	"time"
 
@@ -33,16 +32,13 @@ func reassessing(t *testing.T, members, claims int, test func(t *testing.T, s *e
 	}
 }
 
-// yearSize is how many members and claims the year has that is decided again as a whole: 100,000 claims in `make torture`.
+// yearSize is how many members and claims the year has that is decided again as a whole. TestTorture_ReassessmentOfAYear in
+// cmd/octroi does it with 100,000 claims.
 func yearSize() (members, claims int) {
-	switch {
-	case os.Getenv("OCTROI_TORTURE") == "long":
-		return 9000, 100_000
-	case testing.Short():
-		return 150, 400
-	default:
-		return 100, 300
+	if testing.Short() {
+		return 60, 160
 	}
+	return 100, 300
 }
 
 // inventedYear is members, three to a household, and their claims in the order in which they arrive.

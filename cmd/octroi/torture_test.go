@@ -63,11 +63,12 @@ type world struct {
 	caps     map[string]int64
 	// householdOf says where a member lives: three by three, unless a test has it otherwise.
 	householdOf func(member string) string
-	operations  []operation // what clients do
-	secrets     [2]string   // the keys of two people
-	books       int         // editions of the book so far
-	ones        int         // claims made by one()
-	direct      string      // the DSN that leads straight to the database
+	operations  []operation   // what clients do
+	secrets     [2]string     // the keys of two people
+	books       int           // editions of the book so far
+	ones        int           // claims made by one()
+	direct      string        // the DSN that leads straight to the database
+	slowest     time.Duration // that a killed server needed to come back
 }
 
 const tortureHousehold = 3 // members of each
