@@ -55,7 +55,7 @@ func (s *ErasureStep) samePerson(o *ErasureStep) bool {
 type Obligations struct {
 	PendedClaims int64
 	// UnpaidCents is what was decided and is in no run that was sent, owed and to be recovered added up without sign. 0 where
-	// no run was ever sent: then payment is kept elsewhere.
+	// there is no run that was not cancelled: then payment is kept elsewhere.
 	UnpaidCents Cents
 	LastBooked  Date // of the last decision and the last payment; 0 when nothing ever was
 }

@@ -37,7 +37,7 @@ const selectUnpaid = `WITH sent AS (
 	), nets AS (
 		SELECT SUM(j.cents) AS cents FROM journal_payments j
 		WHERE j.member = ? AND j.pay_mode = 'money' AND j.pay_to IN ('member', 'provider') AND j.id NOT IN (SELECT entry_id FROM sent)
-			AND EXISTS (SELECT 1 FROM payment_run_ends WHERE state = 'sent')
+			AND EXISTS (SELECT 1 FROM payment_runs p WHERE p.number NOT IN (SELECT run FROM payment_run_ends WHERE state = 'cancelled'))
 		GROUP BY j.pay_to, j.payee
 	)
 	SELECT (SELECT CAST(COALESCE(SUM(ABS(cents)), 0) AS bigint) FROM nets), (SELECT MAX(execution_date) FROM sent)`

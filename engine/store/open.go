@@ -62,8 +62,9 @@ func openSQLite(ctx context.Context, path string, opt Options) (*Store, error) {
 		name = "file:" + (&url.URL{Path: path}).EscapedPath()
 	}
 	// The WAL is copied into the file every 40 MB, not every 4 MB: whoever commits then has to wait for it, and beside a batch
-	// that was every twentieth claim. Pages that change again and again are copied once.
-	writer := name + common + "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(10000)&_txlock=immediate"
+	// that was every twentieth claim. Pages that change again and again are copied once. What is deleted is overwritten: an
+	// erasure must leave nothing in the bytes of the file.
+	writer := name + common + "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(10000)&_pragma=secure_delete(1)&_txlock=immediate"
 	conns := 1
 	if opt.ReadOnly {
 		writer, conns = name+"?mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(1)", opt.MaxConns
