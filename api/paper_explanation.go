@@ -80,18 +80,19 @@ func WriteExplanation(w io.Writer, book *engine.Book, versions []engine.Record, 
 	e := explanation{wording: wording{lang}, book: book}
 	e.known = versions
 	e.Before = e.versions(versions)
-	total, exGratia := engine.StatementFigures{}, engine.Cents(0)
+	total, exGratia, open := engine.StatementFigures{}, engine.Cents(0), false
 	for i := range r.Decision.Lines {
 		f := r.Figures(i)
-		if r.Decision.Lines[i].Outcome == engine.Pended { // who bears it is not known yet
-			f.Left = 0
-		}
+		open = open || r.Decision.Lines[i].Outcome == engine.Pended
 		total.Add(f)
 		exGratia += r.Decision.Lines[i].ExGratia
 		e.HasOther = e.HasOther || f.Other != 0
 		e.Lines = append(e.Lines, e.line(r, i, f))
 	}
 	e.Total = e.amounts(total)
+	if open { // who bears what waits is not known yet: a sum without it would look like the whole
+		e.Total.Yours = "–"
+	}
 	if r.Erased { // what was charged is not known any more
 		e.Total.forget()
 	}

@@ -54,3 +54,13 @@ func luminance(colour string) float64 {
 	}
 	return l
 }
+
+// TestExplainClaim_totalOfWhatWaits: what is left to the member is not summed while a part of it is not decided.
+func TestExplainClaim_totalOfWhatWaits(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	id := f.submitted(t, `{"member":"M1","lines":[{"benefit":"psychology","date":"2025-11-03","charged_cents":6000,"provider":"P1","evidence":[{"code":"form"}]},
+		{"benefit":"psychology","date":"2025-11-05","charged_cents":6000,"provider":"P1"}]}`)
+	page := parsePage(t, f.get("/v1/claims/"+id+"/explanation?lang=en"))
+	page.says(t, "Total €120.00 €0.00 €120.00 €20.00 –")
+}
