@@ -218,7 +218,6 @@ func TestTorture_Storm(t *testing.T) {
 	keys, copies, kills := dose(20, 60, 500), dose(5, 8, 20), dose(1, 2, 3)
 	storm := func(t *testing.T, dsn string, servers ...string) {
 		w := newWorld(t, 9, 6, dsn, servers...)
-		w.operations = submissions
 		var all sync.WaitGroup
 		slots := make(chan struct{}, 200) // as many connections as a client has
 		for k := range keys {

@@ -45,7 +45,7 @@ var submissions = []operation{
 		return sessionsLine(r, 1+r.IntN(3))
 	})},
 	{"sessions without the form", 1, claims(func(r *rand.Rand) string {
-		return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":1,"charged_cents":6000}`, anyDay(r))
+		return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":1,"charged_cents":6000,"bill":"F-%d"}`, anyDay(r), r.Uint64())
 	})},
 	{"appliance", 3, claims(func(r *rand.Rand) string { return paidLine(r, "appliance", 9000) })},
 	{"glasses out of the household's budget", 3, claims(func(r *rand.Rand) string { return paidLine(r, "glasses", 6000) })},
@@ -78,20 +78,20 @@ func claims(lines func(*rand.Rand) string) func(*world, *rand.Rand) request {
 	}
 }
 
-// sessionsLine has a document and an amount of its own: what comes twice may be held back as a duplicate.
+// sessionsLine, as the others, has a bill of its own: what comes twice may be held back as a duplicate.
 func sessionsLine(r *rand.Rand, units int) string {
-	return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":%d,"charged_cents":%d,"evidence":[{"code":"form","document":"D-%d"}]}`,
+	return fmt.Sprintf(`{"benefit":"psychology","date":%q,"units":%d,"charged_cents":%d,"bill":"F-%d","evidence":[{"code":"form","document":"D-1"}]}`,
 		anyDay(r), units, 6000+r.IntN(9000), r.Uint64())
 }
 
 func anyDay(r *rand.Rand) string { return fmt.Sprintf("2025-%02d-%02d", 1+r.IntN(10), 1+r.IntN(28)) }
 
 func paidLine(r *rand.Rand, benefit string, most int) string {
-	return fmt.Sprintf(`{"benefit":%q,"date":%q,"charged_cents":%d}`, benefit, anyDay(r), 1+r.IntN(most))
+	return fmt.Sprintf(`{"benefit":%q,"date":%q,"charged_cents":%d,"bill":"F-%d"}`, benefit, anyDay(r), 1+r.IntN(most), r.Uint64())
 }
 
 func birthLine(r *rand.Rand) string {
-	return fmt.Sprintf(`{"benefit":"birth","date":%q,"fields":{"birth":"B-%d"}}`, anyDay(r), r.IntN(40))
+	return fmt.Sprintf(`{"benefit":"birth","date":%q,"bill":"F-%d","fields":{"birth":"B-%d"}}`, anyDay(r), r.Uint64(), r.IntN(40))
 }
 
 // memberBody is the member as newWorld registered it, so that registering it again changes no decision.
