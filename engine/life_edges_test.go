@@ -128,3 +128,30 @@ func TestService_aReassessmentKeepsTheOrderOfArrivalBesideThatOfService(t *testi
 		recomputedVersions(t, s, first.Claim.ID)
 	})
 }
+
+// A quote tells what the claim gets when it is submitted, also where it is decided before lines that came earlier, and keeps
+// nothing.
+func TestService_aQuoteKnowsTheOrderOfService(t *testing.T) {
+	t.Parallel()
+	life(t, func(t *testing.T, s *engine.Service) {
+		later := submitted(t, s, "later", line("excess", "2025-05-20", 50000))
+		for i, date := range []string{"2025-05-10", "2025-06-10"} {
+			c := engine.ClaimOf(line("excess", date, 40000), sessions(date, 2))
+			quoted, _, err := s.Quote(t.Context(), *c)
+			must(t, err)
+			if stands, err := s.Claim(t.Context(), later.Claim.ID); err != nil || stands.Version.N != 1+min(i, 1) {
+				t.Errorf("after the quote the other claim has version %d, %v", stands.Version.N, err)
+			}
+			got := s.Submit(t.Context(), submission(date, c))
+			must(t, got.Err)
+			for j, l := range got.Record.Decision.Lines {
+				if q := quoted.Lines[j]; q.Pays != l.Pays || q.Outcome != l.Outcome {
+					t.Errorf("line %d of %s was quoted %s %s, and is %s %s", j, date, q.Outcome, q.Pays, l.Outcome, l.Pays)
+				}
+			}
+		}
+		if _, _, err := s.Quote(t.Context(), engine.Claim{Member: "nobody", Lines: []engine.Line{sessions("2025-01-01", 1)}}); engine.ErrorCode(err) != "member_not_found" {
+			t.Errorf("a quote for nobody: %v", err)
+		}
+	})
+}

@@ -2,16 +2,10 @@ package engine
 
 import "context"
 
-// prepared is a claim with the facts it would be decided on.
-type prepared struct {
-	book  *Book
-	facts Facts
-}
-
 // Check returns every field error of a claim against the book in force and the registers. Nothing is stored.
 func (s *Service) Check(ctx context.Context, c Claim) (fields []FieldError, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
-		_, err := s.prepare(ctx, r, &c)
+		err := s.acceptable(ctx, r, &c)
 		if e := asError(err); e != nil && len(e.Fields) > 0 {
 			fields = e.Fields
 			return nil
@@ -21,40 +15,30 @@ func (s *Service) Check(ctx context.Context, c Claim) (fields []FieldError, err 
 	return fields, err
 }
 
-// Quote decides a claim as Submit would at this moment, and keeps nothing.
+// Quote decides a claim as Submit would at this moment, and keeps nothing: it goes the way of a claim, without a lock. What a
+// claim in order of service would change of others is not told.
 func (s *Service) Quote(ctx context.Context, c Claim) (d Decision, book *Book, err error) {
-	err = s.store.View(ctx, func(r Reader) error {
-		p, err := s.prepare(ctx, r, &c)
-		if err != nil {
+	p := s.admit(Submission{Claim: c})
+	err = s.retry(ctx, busyAttempts, func() (err error) {
+		defer recovered(&err)
+		b := &batchRun{service: s, asked: []*submission{p}}
+		if err := b.preview(ctx); err != nil {
 			return err
 		}
-		c.ID = s.opt.NewID() // as a claim gets it: of lines of one day, those decided before come first
-		if p.facts.Twins, err = twinsNow(ctx, r, p.book, &c); err != nil {
-			return err
+		if len(b.pending) == 0 || b.pending[0] != 0 {
+			return b.results[0].Err
 		}
-		book, d = p.book, Decide(p.book, &c, &p.facts)
-		later, err := laterClaims(ctx, r, book, &c, &p.facts, nil)
-		if err != nil {
-			return err
-		}
-		return inServiceOrder(book, &c, &p.facts, &d, later)
+		d, book = b.records[0].Decision, b.book
+		return nil
 	})
 	return d, book, err
 }
 
-// twinsNow finds the lines that were claimed before and may be the same as one of a claim that is quoted.
-func twinsNow(ctx context.Context, r Reader, book *Book, c *Claim) ([]Twin, error) {
-	p := &submission{claim: *c}
-	b := batchRun{book: book, subs: []*submission{p}, results: make([]Result, 1)}
-	err := b.readMarks(ctx, r)
-	return b.twinsOf(p), err
-}
-
-// prepare validates a claim and reads its facts, without a lock.
-func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, error) {
+// acceptable is the error of a claim that would not be accepted, nil when it would.
+func (s *Service) acceptable(ctx context.Context, r Reader, c *Claim) error {
 	book, err := s.bookIn(ctx, r)
 	if err != nil {
-		return prepared{}, err
+		return err
 	}
 	*c = c.clone()
 	today := DateIn(s.opt.Now(), book.Zone)
@@ -62,18 +46,14 @@ func (s *Service) prepare(ctx context.Context, r Reader, c *Claim) (prepared, er
 		c.SubmittedOn = today
 	}
 	m, err := memberOf(ctx, r, c.Member)
-	member := &m
-	if err != nil {
-		if ErrorCode(err) != "member_not_found" {
-			return prepared{}, err
-		}
-		member = nil
+	switch {
+	case ErrorCode(err) == "member_not_found":
+		return claimError(book, c, nil, today)
+	case err != nil:
+		return err
+	default:
+		return claimError(book, c, &m, today)
 	}
-	if err := claimError(book, c, member, today); err != nil {
-		return prepared{}, err
-	}
-	facts, err := readFacts(ctx, r, book, c, member, 0)
-	return prepared{book: book, facts: facts}, err
 }
 
 // readFacts reads what Decide needs for one claim; on replaces the governing dates unless it is 0.

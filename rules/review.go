@@ -75,8 +75,23 @@ func (c *bookCompiler) reviewRule(n *yamlNode, rule string, env *environment) (e
 func (b *benefitCompiler) order() {
 	if n := b.o.get("order"); n != nil {
 		b.b.InServiceOrder = b.oneOf(n, "order", orderWords...) == inServiceOrder
+		b.noOrderForAll(n)
 	}
 	b.b.Repeatable = b.boolean(b.o.get("repeatable"), "repeatable")
+}
+
+// noOrderForAll refuses an order of service on a counter that everybody shares: a line that comes late would have to change what
+// other members were paid, each under his own lock.
+func (b *benefitCompiler) noOrderForAll(at *yamlNode) {
+	if !b.b.InServiceOrder {
+		return
+	}
+	for _, l := range b.b.Limits {
+		if l.Scope == engine.PerPayer {
+			b.errorAt(at, "limit '"+l.Code+"' is shared by all members, and lines are decided again in order of service for one household only",
+				"write 'order: arrival', or count the limit per member or per household")
+		}
+	}
 }
 
 // The words of order.
