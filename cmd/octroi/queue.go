@@ -59,7 +59,9 @@ func (a *app) queueCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			filter.Limit = limit
+			if filter.Limit = limit; limit < 1 {
+				return usagef("--limit %d shows nothing; use 1 or more", limit)
+			}
 			return a.with(ctx, mustExist, func(h *home) error { return a.showQueue(ctx, h, filter) })
 		}),
 	}
