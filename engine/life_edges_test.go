@@ -150,7 +150,8 @@ func TestService_aQuoteKnowsTheOrderOfService(t *testing.T) {
 				}
 			}
 		}
-		if _, _, err := s.Quote(t.Context(), engine.Claim{Member: "nobody", Lines: []engine.Line{sessions("2025-01-01", 1)}}); engine.ErrorCode(err) != "member_not_found" {
+		nobody := engine.Claim{Member: "nobody", Lines: []engine.Line{sessions("2025-01-01", 1)}}
+		if _, _, err := s.Quote(t.Context(), nobody); engine.ErrorCode(err) != "member_not_found" {
 			t.Errorf("a quote for nobody: %v", err)
 		}
 	})

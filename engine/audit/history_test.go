@@ -273,7 +273,7 @@ func TestAudit_anyHistoryOfRevisionsIsGreen(t *testing.T) {
 	for name, dsn := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rounds, steps, clients := 2, 60, 3
+			rounds, steps, clients := 2, 60, 3 // OCTROI_HISTORIES=n: n by other seeds
 			if n := os.Getenv("OCTROI_HISTORIES"); n != "" {
 				_, err := fmt.Sscan(n, &rounds)
 				must(t, err)
