@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"octroi/engine"
 )
@@ -18,7 +19,7 @@ const account = `{"iban":"be68 5390 0754 7034","name":"Zoé Müller"}`
 
 // as adds the key of a new person of a role.
 func (f *fixture) as(role engine.Role) []string {
-	return []string{"Authorization", "-", "Authorization", "Bearer " + f.newKey(role)}
+	return []string{"Authorization", "-", "Authorization", "Bearer " + f.newKeyOf(role, uuid.NewString())}
 }
 
 func TestAccounts_areReadAsTheyAreKept(t *testing.T) {

@@ -134,7 +134,13 @@ func (f *fixture) serveLimited(svc Service, limit time.Duration) {
 
 func (f *fixture) newKey(role engine.Role) string {
 	f.t.Helper()
-	secret, _, err := f.svc.CreateKey(f.t.Context(), "test", role, "", engine.Actor{Client: "test"})
+	return f.newKeyOf(role, "test")
+}
+
+// newKeyOf makes a key of a person of this name.
+func (f *fixture) newKeyOf(role engine.Role, person string) string {
+	f.t.Helper()
+	secret, _, err := f.svc.CreateKey(f.t.Context(), person, role, "", engine.Actor{Client: "test"})
 	if err != nil {
 		f.t.Fatal(err)
 	}

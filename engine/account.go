@@ -40,10 +40,11 @@ func ValidateAccount(a *Account) []FieldError {
 	return v.errors
 }
 
-// bankCanRead reports whether a name has a letter of a script that payment messages have a conversion for.
+// bankCanRead reports whether a name has a letter of a script that payment messages have a conversion for. Signs of these
+// scripts that stand with a letter, such as accents, are nothing by themselves.
 func bankCanRead(name string) bool {
 	for _, r := range name {
-		if unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) {
+		if unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) && unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lt, unicode.Lo) {
 			return true
 		}
 	}

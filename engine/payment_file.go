@@ -102,12 +102,28 @@ func (s *Service) PaymentFile(ctx context.Context, id string, by Actor) (run Pay
 	}
 	by = s.stamped(by)
 	err = s.retry(ctx, busyAttempts, func() error {
-		return s.store.Update(ctx, func(tx Tx) error { return tx.NotePaymentFile(ctx, run.ID, by) })
+		return s.store.Update(ctx, func(tx Tx) error { return noteFile(ctx, tx, &run, by) })
 	})
 	return run, func(w io.Writer) error {
 		_, err := s.writeFile(w, &run, page)
 		return err
 	}, err
+}
+
+// noteFile leaves in the audit trail that somebody takes the file, unless the run was cancelled while it was written: whoever
+// cancels a run sees everybody there who took its file before.
+func noteFile(ctx context.Context, tx Tx, run *PaymentRun, by Actor) error {
+	if err := tx.Lock(ctx, []Anchor{PaymentAnchor}); err != nil {
+		return err
+	}
+	now, err := runOf(ctx, tx, run.ID)
+	if err != nil {
+		return err
+	}
+	if *run = now; now.State == PaymentCancelled {
+		return NewError(Conflict, "payment_run_cancelled")
+	}
+	return tx.NotePaymentFile(ctx, run.ID, by)
 }
 
 // Remittance returns a run and a page of its transfers with every line that they pay or recover, after a position; after -1

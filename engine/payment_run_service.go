@@ -117,14 +117,18 @@ func runOf(ctx context.Context, r Reader, id string) (PaymentRun, error) {
 }
 
 // SendPaymentRun records that an open run was given to the bank; nothing takes that back. It needs a second person: whoever
-// made the run may not send it. A run that was sent before stays as it is. Errors: "payment_run_not_found" (NotFound),
+// made the run may not send it, under another key neither (Actor.SamePerson). A run that was sent before stays as it is. Errors: "payment_run_not_found" (NotFound),
 // "payment_run_cancelled" (Conflict), "payment_run_own" (Forbidden).
 func (s *Service) SendPaymentRun(ctx context.Context, id string, by Actor) (PaymentRun, error) {
-	return s.endRun(ctx, id, by, func(run *PaymentRun) error {
-		switch {
-		case run.State == PaymentCancelled:
+	return s.endRun(ctx, id, by, func(tx Tx, run *PaymentRun) error {
+		if run.State == PaymentCancelled {
 			return NewError(Conflict, "payment_run_cancelled")
-		case run.State == PaymentOpen && run.CreatedBy == by.Client:
+		}
+		keys, err := tx.Keys(ctx)
+		if err != nil {
+			return err
+		}
+		if run.State == PaymentOpen && personOf(keys, run.CreatedBy).SamePerson(by) {
 			return NewError(Forbidden, "payment_run_own")
 		}
 		run.State = PaymentSent
@@ -139,7 +143,7 @@ func (s *Service) CancelPaymentRun(ctx context.Context, id, reason string, by Ac
 	if v.text("/reason", &reason, MaxNote, true); len(v.errors) > 0 {
 		return PaymentRun{}, &Error{Kind: Unprocessed, Code: "cancellation_invalid", Fields: v.errors}
 	}
-	return s.endRun(ctx, id, by, func(run *PaymentRun) error {
+	return s.endRun(ctx, id, by, func(_ Tx, run *PaymentRun) error {
 		if run.State == PaymentSent {
 			return NewError(Conflict, "payment_run_sent")
 		}
@@ -152,7 +156,7 @@ func (s *Service) CancelPaymentRun(ctx context.Context, id, reason string, by Ac
 }
 
 // endRun gives a run the state that end puts it in, unless it has it already.
-func (s *Service) endRun(ctx context.Context, id string, by Actor, end func(*PaymentRun) error) (run PaymentRun, err error) {
+func (s *Service) endRun(ctx context.Context, id string, by Actor, end func(Tx, *PaymentRun) error) (run PaymentRun, err error) {
 	by = s.stamped(by)
 	err = s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
@@ -163,7 +167,7 @@ func (s *Service) endRun(ctx context.Context, id string, by Actor, end func(*Pay
 				return err
 			}
 			before := run.State
-			if err := end(&run); err != nil || run.State == before {
+			if err := end(tx, &run); err != nil || run.State == before {
 				return err
 			}
 			run.EndedAt, run.EndedBy = s.opt.Now().UTC().Truncate(time.Microsecond), by.Client

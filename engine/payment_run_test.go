@@ -307,3 +307,107 @@ func TestService_PaymentFile_ofErasedAccounts(t *testing.T) {
 		t.Error(write(io.Discard))
 	}
 }
+
+// Two servers are asked for the same run at the same moment, many times: it is made once, and everybody gets it.
+func TestService_theSameRunIsAskedForAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, open func() *engine.Service) {
+		servers := []*engine.Service{open(), open()}
+		pays(t, servers[0], "c1", "M1", 1250)
+		must(t, servers[0].PutAccount(t.Context(), engine.Account{Payee: member("M1"), IBAN: "BE68539007547034", Name: "Zoé"}, maker))
+		const n = 8
+		var all sync.WaitGroup
+		runs, made := [n]engine.PaymentRun{}, atomic.Int64{}
+		for i := range n {
+			all.Go(func() {
+				run, replayed, err := servers[i%2].CreatePaymentRun(t.Context(), runOf("k"), maker)
+				if runs[i] = run; err != nil {
+					t.Error(err)
+				}
+				if !replayed {
+					made.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		for i := range runs {
+			if diff := cmp.Diff(runs[0], runs[i]); diff != "" {
+				t.Error(diff)
+			}
+		}
+		if made.Load() != 1 {
+			t.Errorf("%d were told that they made it", made.Load())
+		}
+	})
+}
+
+// A second key of whoever made a run is no second person.
+func TestService_aRunIsNotSentByItsMakersOtherKey(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, open func() *engine.Service) {
+		s, ctx := open(), t.Context()
+		pays(t, s, "c1", "M1", 1250)
+		must(t, s.PutAccount(ctx, engine.Account{Payee: member("M1"), IBAN: "BE68539007547034", Name: "Zoé"}, maker))
+		key := func(label, member string) engine.Actor {
+			_, k, err := s.CreateKey(ctx, label, engine.RoleFinance, member, maker)
+			must(t, err)
+			return engine.Actor{Client: k.ID, Person: k.Label, Member: k.Member}
+		}
+		ann := key("Ann", "M1")
+		req := runOf("k")
+		req.Request.Client = ann.Client
+		run, _, err := s.CreatePaymentRun(ctx, req, ann)
+		must(t, err)
+		for _, same := range []engine.Actor{ann, key("ann ", ""), key("Mrs A.", "M1")} {
+			_, err = s.SendPaymentRun(ctx, run.ID, same)
+			wantCode(t, err, engine.Forbidden, "payment_run_own")
+		}
+		sent, err := s.SendPaymentRun(ctx, run.ID, key("Bob", "M2"))
+		must(t, err)
+		if sent.State != engine.PaymentSent {
+			t.Errorf("%+v", sent)
+		}
+	})
+}
+
+// A recovery is larger than all that its payee gets for a long time: it is carried from run to run, none of them transfers
+// less than nothing, and once enough was earned the difference is paid.
+func TestService_aRecoveryIsCarriedUntilEnoughIsDue(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, open func() *engine.Service) {
+		s, ctx := open(), t.Context()
+		for _, m := range []string{"M1", "M2"} {
+			must(t, s.PutAccount(ctx, engine.Account{Payee: member(m), IBAN: "BE68539007547034", Name: "Zoé"}, maker))
+		}
+		wrong := pays(t, s, "wrong", "M1", 30000)
+		first, _, err := s.CreatePaymentRun(ctx, runOf("k1"), maker)
+		must(t, err)
+		_, err = s.SendPaymentRun(ctx, first.ID, sender)
+		must(t, err)
+		must(t, s.Revise(ctx, revising(wrong.Claim.ID, "x", engine.VersionReversal)).Err)
+		for i, charged := range []engine.Cents{12000, 17999} { // 1 cent too little
+			pays(t, s, fmt.Sprint("c", i), "M1", charged)
+			pays(t, s, fmt.Sprint("d", i), "M2", 100)
+			run, _, err := s.CreatePaymentRun(ctx, runOf(fmt.Sprint("k2", i)), maker)
+			must(t, err)
+			if run.Totals.Cents != 100 || run.LeftOut.Carried.Payees != 1 || run.LeftOut.Carried.Cents >= 0 {
+				t.Errorf("%+v %+v", run.Totals, run.LeftOut)
+			}
+		}
+		pays(t, s, "one", "M1", 1) // it is even now: nothing to transfer, nothing to carry
+		pays(t, s, "other", "M2", 7)
+		run, _, err := s.CreatePaymentRun(ctx, runOf("k3"), maker)
+		must(t, err)
+		if want := (engine.PaymentTotals{Transfers: 1, Entries: 5, Cents: 7, Settled: 1}); run.Totals != want {
+			t.Errorf("%+v", run.Totals)
+		}
+		pays(t, s, "last", "M1", 50)
+		run, _, err = s.CreatePaymentRun(ctx, runOf("k4"), maker)
+		must(t, err)
+		d, err := s.Due(ctx, engine.DueFilter{})
+		must(t, err)
+		if run.Totals.Cents != 50 || d.Reconciliation.Decided != 30257 || d.Reconciliation.Open+d.Reconciliation.Sent != 30257 {
+			t.Errorf("%+v %+v", run.Totals, d.Reconciliation)
+		}
+	})
+}

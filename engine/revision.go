@@ -138,7 +138,7 @@ func (b *batchRun) ruling(p *submission) error {
 	switch {
 	case at < 0 || p.rulings[at].ConfirmedBy != "" || p.before.Decision.Lines[r.Line].WaitsFor != WaitsForSecondPerson:
 		return NewError(Conflict, "nothing_to_confirm")
-	case b.personOf(p.rulings[at].By).SamePerson(p.By):
+	case personOf(b.keys, p.rulings[at].By).SamePerson(p.By):
 		return NewError(Forbidden, "same_person")
 	}
 	p.rulings[at].ConfirmedBy = p.By.Client
@@ -154,10 +154,10 @@ func (b *batchRun) readKeys(ctx context.Context, r Reader) (err error) {
 }
 
 // personOf is who a client is, as far as is known: two keys may be of one person.
-func (b *batchRun) personOf(client string) Actor {
+func personOf(keys []Key, client string) Actor {
 	a := Actor{Client: client}
-	if at := slices.IndexFunc(b.keys, func(k Key) bool { return k.ID == client }); at >= 0 {
-		a.Person, a.Member = b.keys[at].Label, b.keys[at].Member
+	if at := slices.IndexFunc(keys, func(k Key) bool { return k.ID == client }); at >= 0 {
+		a.Person, a.Member = keys[at].Label, keys[at].Member
 	} else if name, given := strings.CutPrefix(client, sharedClient+":"); given {
 		a.Person = name
 	}

@@ -71,7 +71,7 @@ func (a *app) payActor(ctx context.Context, h *home) (engine.Actor, error) {
 	if key.Role != engine.RoleFinance && key.Role != engine.RoleAdmin {
 		return by, engine.NewError(engine.Forbidden, "forbidden", engine.Arg{Name: "scope", Value: engine.TextValue("payments:write")})
 	}
-	by.Client = key.ID
+	by.Client, by.Person, by.Member = key.ID, key.Label, key.Member
 	return by, nil
 }
 

@@ -74,19 +74,19 @@ func (a *app) listDue(ctx context.Context, h *home, f engine.DueFilter) error {
 	out := csv.NewWriter(a.stdout)
 	_ = out.Write([]string{"kind", "id", "state", "entries", "cents"}) // kept until out.Error is asked
 	for {
-		d, err := h.svc.Due(ctx, f)
+		page, err := h.svc.Dues(ctx, f)
 		if err != nil {
 			return err
 		}
-		for _, x := range d.Payees {
+		for _, x := range page {
 			row := []string{x.Payee.Kind, x.Payee.ID, string(x.State), strconv.FormatInt(x.Entries, 10), strconv.FormatInt(int64(x.Cents), 10)}
 			_ = out.Write(row) // as above
 		}
 		out.Flush()
-		if err := out.Error(); err != nil || len(d.Payees) < f.Limit {
+		if err := out.Error(); err != nil || len(page) < f.Limit {
 			return err
 		}
-		f.After = d.Payees[len(d.Payees)-1].Payee
+		f.After = page[len(page)-1].Payee
 	}
 }
 

@@ -164,9 +164,18 @@ func (f *file) transfer(o engine.PaymentOrder, t *engine.Transfer) {
 		return
 	}
 	f.put("CdtTrfTxInf", transfer{
-		EndToEnd: reference, Amount: amount{Currency: "EUR", Value: t.Cents.String()}, Creditor: Text(t.Name, maxName),
+		EndToEnd: reference, Amount: amount{Currency: "EUR", Value: t.Cents.String()}, Creditor: creditor(t.Name),
 		IBAN: string(t.IBAN), Text: remittance(reference, t.Lines),
 	})
+}
+
+// creditor is a holder's name as banks read it. The element must not be empty: one account with a name of nothing but signs
+// would have the bank refuse the whole file.
+func creditor(name string) string {
+	if strings.Trim(Text(name, maxName), ".-?:(),'+ ") == "" {
+		return "NOTPROVIDED"
+	}
+	return Text(name, maxName)
 }
 
 // remittance is what the payee reads on the account statement: the reference of the transfer and the claims that it pays or

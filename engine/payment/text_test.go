@@ -3,9 +3,11 @@ package payment_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
+	"octroi/engine"
 	"octroi/engine/payment"
 )
 
@@ -49,4 +51,32 @@ func TestText_changesNothingTwice(t *testing.T) {
 			r.Fatalf("%q becomes %q", once, twice)
 		}
 	})
+}
+
+// Every name that an account may have gives a creditor that is not empty, letter by letter: one that were would have the bank
+// refuse the whole file.
+func TestPain001_everyNameHasACreditor(t *testing.T) {
+	t.Parallel()
+	named, lost := 0, 0
+	for r := rune(0x20); r < 0x20000; r++ { // beyond are Chinese characters
+		a := engine.Account{IBAN: "BE68539007547034", Name: string(r)}
+		if !utf8.ValidRune(r) || len(engine.ValidateAccount(&a)) > 0 {
+			continue
+		}
+		named++
+		if payment.Text(a.Name, 70) == "" {
+			t.Errorf("%q (%U) is a name, and nothing in a file", r, r)
+		}
+		if payment.Text(a.Name, 70) == "." {
+			lost++
+		}
+	}
+	if named < 1000 {
+		t.Errorf("only %d letters are names", named)
+	}
+	t.Logf("%d letters, %d without a likeness", named, lost)
+	one := paid(1, "ƿƿ", 100, 1)
+	if got := string(write(t, order(one), one)); !strings.Contains(got, "<Nm>NOTPROVIDED</Nm>") {
+		t.Error(got)
+	}
 }
