@@ -259,7 +259,7 @@ func TestTorture_ReferenceModel(t *testing.T) {
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 7, 6, dsn, servers...)
 		clients := 16
-		w.work(clients, dose(100, 500, 20_000)/clients, "model", nil)()
+		w.work(clients, dose(100, 320, 20_000)/clients, "model", nil)()
 		w.modelAgrees()
 		w.converged()
 	})

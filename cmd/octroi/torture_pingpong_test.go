@@ -71,7 +71,7 @@ func TestTorture_PingPong(t *testing.T) {
 		}
 		submit("stays", "M0", "2025-02-02", 4500)
 		start := standings()
-		for i := range dose(20, 100, 10_000) {
+		for i := range dose(20, 60, 10_000) {
 			day := fmt.Sprintf("2025-%02d-%02d", 1+random.IntN(11), 1+random.IntN(28))
 			reverse(submit(fmt.Sprint("p", i), fmt.Sprintf("M%d", i%3), day, engine.Cents(2000+i)))
 		}

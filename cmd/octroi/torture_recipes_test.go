@@ -51,7 +51,7 @@ func TestTorture_CapRace(t *testing.T) {
 	t.Parallel()
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 1, 3, dsn, servers...)
-		for round := range dose(2, 4, 500) {
+		for round := range dose(2, 3, 500) {
 			member := fmt.Sprint("R", round)
 			w.member(t, member, "HR"+member)
 			requests := make([]request, parallel)
@@ -88,7 +88,7 @@ func TestTorture_MoneyRace(t *testing.T) {
 	t.Parallel()
 	tortureDatabases(t, func(t *testing.T, dsn string, servers []string) {
 		w := newWorld(t, 2, 3, dsn, servers...)
-		for round := range dose(1, 3, 100) {
+		for round := range dose(1, 2, 100) {
 			member := fmt.Sprint("R", round)
 			w.member(t, member, "HR"+member)
 			asked := map[string]int64{}
@@ -132,7 +132,7 @@ func TestTorture_Household(t *testing.T) {
 		w.householdOf = func(string) string { return "H0" }
 		w.caps["leisure"] = 50_000 // the highest that is ever in force
 		stop := make(chan struct{})
-		wait := w.work(12, dose(10, 25, 2_000), "household", nil)
+		wait := w.work(12, dose(10, 16, 2_000), "household", nil)
 		var changing sync.WaitGroup
 		changing.Go(func() {
 			for i := 0; ; i++ {
@@ -215,7 +215,7 @@ func (w *world) batch(r *rand.Rand, key string, lines []string) {
 // TestTorture_Storm repeats every request many times at once, while its server dies: each key has one outcome.
 func TestTorture_Storm(t *testing.T) {
 	t.Parallel()
-	keys, copies, kills := dose(20, 60, 500), dose(5, 8, 20), dose(1, 2, 3)
+	keys, copies, kills := dose(20, 40, 500), dose(5, 8, 20), dose(1, 2, 3)
 	storm := func(t *testing.T, dsn string, servers ...string) {
 		w := newWorld(t, 9, 6, dsn, servers...)
 		var all sync.WaitGroup
