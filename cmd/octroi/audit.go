@@ -19,9 +19,9 @@ import (
 
 // auditFlags are what the command line says of an audit.
 type auditFlags struct {
-	year, sinceSeal        int
+	year                   int
 	member, replay, format string
-	expect                 string
+	expect, sinceSeal      string
 	repairPlan             bool
 }
 
@@ -41,7 +41,7 @@ func (a *app) auditCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.IntVar(&f.year, "year", 0, "only claims with a line dated in this year")
 	flags.StringVar(&f.member, "member", "", "only claims of this member")
-	flags.IntVar(&f.sinceSeal, "since-seal", 0, "only what came after this seal")
+	flags.StringVar(&f.sinceSeal, "since-seal", "", "only claims with a version after this seal, and blocks after it: N, or N:HASH to hold it against the one kept")
 	flags.StringVar(&f.replay, "replay", "none", "take stored decisions again: none, sample:P (percent of the claims) or all")
 	flags.StringVar(&f.format, "format", "text", "text or json")
 	flags.StringVar(&f.expect, "expect-seal", "", "a seal that was kept elsewhere, N:HASH as 'octroi seal --print' wrote it")
@@ -83,12 +83,22 @@ func (a *app) audit(ctx context.Context, f auditFlags) error {
 // cannotAudit ends the command with the code that says so.
 func cannotAudit(err error) error { return &exitError{code: audit.ExitCannot, err: err, plain: true} }
 
-var writtenSeal = regexp.MustCompile(`^([1-9][0-9]{0,17}):([0-9a-f]{64})$`)
+var writtenSeal = regexp.MustCompile(`^([1-9][0-9]{0,17})(?::([0-9a-f]{64}))?$`)
+
+// readSeal reads N:HASH, or N where the hash may be left out.
+func readSeal(text string, whole bool) (audit.Mark, bool) {
+	m := writtenSeal.FindStringSubmatch(text)
+	if m == nil || whole && m[2] == "" {
+		return audit.Mark{}, false
+	}
+	n, err := strconv.ParseInt(m[1], 10, 64)
+	return audit.Mark{N: n, Hash: m[2]}, err == nil
+}
 
 func (a *app) auditOptions(f auditFlags) (audit.Options, error) {
 	opt := audit.Options{
 		Compiler: rules.Compiler{}, Payments: payment.Pain001{}, Now: a.now, Alone: a.config.dev,
-		Year: f.year, Member: f.member, SinceSeal: int64(f.sinceSeal), Plan: f.repairPlan,
+		Year: f.year, Member: f.member, Plan: f.repairPlan,
 	}
 	var ok bool
 	switch opt.Replay, ok = audit.ParseReplay(f.replay); {
@@ -98,16 +108,21 @@ func (a *app) auditOptions(f auditFlags) (audit.Options, error) {
 		return opt, usagef("unknown format %q; use text or json", f.format)
 	case f.year < 0 || f.year > 9999:
 		return opt, usagef("--year is a year, such as 2025")
-	case f.sinceSeal < 0:
-		return opt, usagef("--since-seal is the number of a seal")
+	}
+	if f.sinceSeal != "" {
+		since, ok := readSeal(f.sinceSeal, false)
+		if !ok {
+			return opt, usagef("--since-seal is the number of a seal, or N:HASH as 'octroi seal --print' writes it")
+		}
+		opt.SinceSeal = since.N
+		if since.Hash != "" {
+			opt.Expect = since
+		}
 	}
 	if f.expect != "" {
-		m := writtenSeal.FindStringSubmatch(f.expect)
-		if m == nil {
+		if opt.Expect, ok = readSeal(f.expect, true); !ok {
 			return opt, usagef("--expect-seal is N:HASH, as 'octroi seal --print' writes it")
 		}
-		opt.Expect.N, _ = strconv.ParseInt(m[1], 10, 64) // digits
-		opt.Expect.Hash = m[2]
 	}
 	opt.Progress = a.auditProgress()
 	return opt, nil

@@ -54,12 +54,14 @@ func TestServe_CommandsRunBesideTheServer(t *testing.T) {
 		{"key", "list"},
 		{"migrate", "status"},
 		{"report", "spending", "--year", "2025"},
+		{"seal"},
+		{"audit", "--replay", "all"},
 	} {
 		a, stdout, stderr := testApp(t)
 		if code := a.run(t.Context(), append(args, "--db", db)); code != exitOK {
 			t.Fatalf("%v: exit %d\n%s", args, code, stderr)
 		}
-		if args[1] == "create" {
+		if args[0] == "key" && args[1] == "create" {
 			secret = strings.TrimSpace(stdout.String())
 		}
 	}

@@ -81,8 +81,8 @@ func TestAudit_staysGreenAfterAnErasure(t *testing.T) {
 	db := sqliteCopies(t)(t)
 	for _, s := range []string{
 		"UPDATE members SET born = NULL, doc = '{}' WHERE id = 'M2'",
-		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'requested', 'one', '', MIN(received_at), '' FROM claims",
-		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'confirmed', 'two', '', MIN(received_at), '' FROM claims",
+		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'requested', 'one', 'Ann', MIN(received_at), '' FROM claims",
+		"INSERT INTO erasures (member, step, client, person, at, note) SELECT 'M2', 'confirmed', 'two', 'Bob', MIN(received_at), '' FROM claims",
 		"INSERT INTO audit_events (at, actor, action, subject, request_id) SELECT at, client, 'erasure.'||step, member, 'r' FROM erasures",
 		"UPDATE claims SET doc = '{\"erased\":true}' WHERE member = 'M2'",
 		"UPDATE claim_versions SET doc = NULL, reason = '' WHERE claim_id IN (SELECT id FROM claims WHERE member = 'M2')",

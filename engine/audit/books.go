@@ -154,13 +154,15 @@ func (r *run) secondPerson(ctx context.Context) error {
 	if r.opt.Alone {
 		return nil
 	}
-	const activated = "(SELECT revision, MIN(n) AS n FROM book_events WHERE action = 'activate' GROUP BY revision)"
-	if err := r.count(ctx, "I17", "SELECT COUNT(*) FROM "+activated+" a"); err != nil {
+	const activated = "book_events a WHERE a.action = 'activate'"
+	if err := r.count(ctx, "I17", "SELECT COUNT(*) FROM "+activated); err != nil {
 		return err
 	}
-	const alone = `SELECT a.revision, '' FROM ` + activated + ` a WHERE a.n > (SELECT MIN(n) FROM book_events WHERE action = 'activate')
+	// The approval that counts is the last one before the activation; two keys of one label are one person's.
+	const alone = `SELECT a.revision, '' FROM ` + activated + ` AND a.n > (SELECT MIN(n) FROM book_events WHERE action = 'activate')
 		AND NOT EXISTS (SELECT 1 FROM book_events p JOIN book_events d ON d.revision = p.revision AND d.action = 'draft'
-			WHERE p.revision = a.revision AND p.action = 'approve' AND p.n < a.n AND (p.client <> d.client OR p.person <> d.person))`
+			WHERE p.revision = a.revision AND p.n = (SELECT MAX(x.n) FROM book_events x WHERE x.revision = a.revision AND x.action = 'approve' AND x.n < a.n)
+				AND (p.client = 'migration' OR p.client <> d.client AND (trim(p.person) = '' OR lower(trim(p.person)) <> lower(trim(d.person)))))`
 	return r.query(ctx, "I17", alone, func(key, _ string) (string, string) {
 		return "its author approved it, or nobody did", "SELECT * FROM book_events WHERE revision = '" + key + "'"
 	})

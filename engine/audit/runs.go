@@ -73,7 +73,7 @@ func (r *run) erasedByTwo(ctx context.Context) error {
 	}
 	return r.query(ctx, "I17", `SELECT c.member, 'its erasure was confirmed by who asked for it, or nobody asked' FROM erasures c
 		WHERE c.step = 'confirmed' AND NOT EXISTS (SELECT 1 FROM erasures a WHERE a.member = c.member AND a.step = 'requested' AND a.n < c.n
-			AND (a.client <> c.client OR a.person <> c.person))`, func(key, detail string) (string, string) {
+			AND lower(trim(a.person)) <> lower(trim(c.person)) AND (a.client <> c.client OR c.client = 'cli'))`, func(key, detail string) (string, string) {
 		return detail, "SELECT * FROM erasures WHERE member = '" + key + "'"
 	})
 }

@@ -32,6 +32,9 @@ func (r *Report) WriteText(w io.Writer) error {
 	if r.Snapshot.Seal > 0 {
 		fmt.Fprintf(&b, "last seal %d:%s\n", r.Snapshot.Seal, r.Snapshot.SealHash)
 	}
+	if r.Scope.SinceSeal > 0 {
+		fmt.Fprintf(&b, "not looked at: what seals 1 to %d hold, and claims that have no version since; run an audit without --since-seal for them\n", r.Scope.SinceSeal)
+	}
 	if r.Unsealed > 0 {
 		fmt.Fprintf(&b, "not sealed yet: %s rows; run: octroi seal\n", grouped(r.Unsealed))
 	}

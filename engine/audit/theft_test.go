@@ -57,6 +57,13 @@ func thefts() []mutant {
 			"UPDATE books SET revision = 'sha256:1' WHERE revision = " + newest + "; UPDATE decisions SET revision = 'sha256:1' WHERE revision = " + newest +
 				"; UPDATE audit_events SET subject = 'sha256:1' WHERE subject = " + newest + "; UPDATE book_events SET revision = 'sha256:1' WHERE revision = " + newest, ""},
 		{"a book's author and approver are others", "I18", "UPDATE book_events SET client = 'innocent' WHERE action = 'draft'", ""},
+		{"a book was approved by another key of its author", "I17", "UPDATE book_events SET person = CASE action WHEN 'draft' THEN 'Anna' ELSE ' anna' END", ""},
+		{"a book was approved again, by its author", "I17",
+			"UPDATE book_events SET n = n + 1000 WHERE action = 'activate'; INSERT INTO book_events (n, revision, action, state, client, person, at, note, request_id, request_key, evidence) " +
+				"OVERRIDE SELECT n + 500, revision, action, state, 'author', person, at, note, request_id, request_key, evidence FROM book_events WHERE action = 'approve'", "sqlite"},
+		{"an erasure was confirmed by another key of who asked for it", "I17",
+			"INSERT INTO erasures (n, member, step, client, person, at, note) OVERRIDE SELECT 1, 'M2', 'requested', 'one', 'Ann', MIN(received_at), '' FROM claims; " +
+				"INSERT INTO erasures (n, member, step, client, person, at, note) OVERRIDE SELECT 2, 'M2', 'confirmed', 'two', ' ann', MIN(received_at), '' FROM claims", ""},
 		{"what waits is hidden from the queue", "I19", "DELETE FROM waiting_lines WHERE claim_id IN " + waiting, ""},
 		{"what does not wait is in the queue", "I19", "UPDATE waiting_lines SET version = 7", ""},
 		{"a line's marks are gone, to be claimed again", "I19", "DELETE FROM claim_marks WHERE claim_id = " + second, ""},
