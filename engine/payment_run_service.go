@@ -117,8 +117,8 @@ func runOf(ctx context.Context, r Reader, id string) (PaymentRun, error) {
 }
 
 // SendPaymentRun records that an open run was given to the bank; nothing takes that back. It needs a second person: whoever
-// made the run may not send it, under another key neither (Actor.SamePerson). A run that was sent before stays as it is. Errors: "payment_run_not_found" (NotFound),
-// "payment_run_cancelled" (Conflict), "payment_run_own" (Forbidden).
+// made the run may not send it, under another key neither (Actor.SamePerson). A run that was sent before stays as it is.
+// Errors: "payment_run_not_found" (NotFound), "payment_run_cancelled" (Conflict), "payment_run_own" (Forbidden).
 func (s *Service) SendPaymentRun(ctx context.Context, id string, by Actor) (PaymentRun, error) {
 	return s.endRun(ctx, id, by, func(tx Tx, run *PaymentRun) error {
 		if run.State == PaymentCancelled {
