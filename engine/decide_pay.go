@@ -48,12 +48,17 @@ const (
 	ModeService = "service"
 )
 
-// payment settles the payee and the mode; a benefit that says nothing pays money to the member.
+// payment settles the payee and the mode; a benefit that says nothing pays money to the member. Money for a provider waits
+// until the provider is named and known.
 func (l *lineDecider) payment() bool {
 	to, ok1 := l.payText("pay.to", l.benefit.PayTo, PayMember)
 	mode, ok2 := l.payText("pay.mode", l.benefit.PayMode, ModeMoney)
 	l.out.PayTo, l.out.PayMode = to, mode
-	return ok1 && ok2
+	if !ok1 || !ok2 {
+		return false
+	}
+	// Money that is due to nobody in the register could never be paid.
+	return to != PayProvider || mode != ModeMoney || l.require([]Fact{{Group: FactProvider}})
 }
 
 // payText resolves the payee or the mode, and traces the branch that gave it.
