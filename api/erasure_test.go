@@ -111,7 +111,7 @@ func TestErasure_leavesAmountsAndAnswers(t *testing.T) {
 		t.Errorf("no remedy: %s", r.body)
 	}
 	f.problem(f.submit(psychology("2025-11-03", 1)), http.StatusUnprocessableEntity, "member_erased")
-	f.problem(f.post("/v1/quotes", psychology("2025-11-03", 1)), http.StatusNotFound, "member_erased")
+	f.problem(f.post("/v1/quotes", psychology("2025-11-03", 1)), http.StatusUnprocessableEntity, "member_erased")
 	f.problem(f.do(f.request(http.MethodPut, "/v1/approvals/A1", `{"member":"M1","benefit":"psychology","from":"2025-01-01"}`)), http.StatusNotFound, "member_erased")
 	if strings.Contains(f.log.String(), "1990-05-04") {
 		t.Error("a birth date is in the log")
