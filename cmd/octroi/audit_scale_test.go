@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -27,7 +27,7 @@ func scaleClaims() int {
 	if n, err := strconv.Atoi(os.Getenv("OCTROI_AUDIT_CLAIMS")); err == nil && n > 0 {
 		return n
 	}
-	return 900
+	return 400
 }
 
 // TestAudit_ofAYear audits an invented year of claims, some of them corrected or reversed, paid and sealed, with the real
@@ -62,15 +62,17 @@ func TestAudit_ofAYear(t *testing.T) {
 func auditProcess(t *testing.T, dsn string, args ...string) (report audit.Report, took time.Duration, peak int) {
 	t.Helper()
 	cmd := exec.Command("octroi", append([]string{"audit", "--db", dsn, "--format", "json"}, args...)...)
-	cmd.Stderr = os.Stderr
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
 	began := time.Now()
-	out, err := cmd.Output()
-	took = time.Since(began)
-	if jerr := json.Unmarshal(out, &report); jerr != nil || err != nil {
-		t.Fatalf("octroi audit %v: %v, %v\n%s", args, err, jerr, out)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peak = int(usage.Maxrss)
+	peak = int(residentUntil(cmd))
+	err := cmd.Wait()
+	took = time.Since(began)
+	if jerr := json.Unmarshal(out.Bytes(), &report); jerr != nil || err != nil {
+		t.Fatalf("octroi audit %v: %v, %v\n%s", args, err, jerr, out.Bytes())
 	}
 	return report, took, peak
 }
