@@ -58,22 +58,21 @@ func (r *run) counter(rows, opened []counterRow, known windows) {
 		return
 	}
 	s := &standing{run: r, known: known, rows: rows, opened: opened, uses: uses,
-		sums: map[engine.Window]int64{}, kinds: map[engine.Window]map[string]int64{}}
+		sums: map[engine.Window]int64{}, kinds: map[engine.Window]map[string]int64{}, places: map[place]int{}}
 	ordinals := map[[2]int64]int32{}
 	for i := range rows {
 		e := &rows[i]
 		s.add(e)
-		if e.opening || e.reverses != 0 {
-			continue
+		if !e.opening && e.reverses == 0 {
+			at := [2]int64{e.n, e.line}
+			if u := find(uses, e.n, int32(e.line), ordinals[at]); u != nil {
+				r.checked("I3", 1)
+				r.checked("I4", 1)
+				s.check(i, u)
+			}
+			ordinals[at]++
 		}
-		at := [2]int64{e.n, e.line}
-		u := find(uses, e.n, int32(e.line), ordinals[at])
-		ordinals[at]++
-		if u != nil {
-			r.checked("I3", 1)
-			r.checked("I4", 1)
-			s.check(i, u)
-		}
+		s.enter(e)
 	}
 	silent := func(e counterRow) bool { return r.used.silent[e.claim] }
 	if r.only.all() && !slices.ContainsFunc(rows, silent) { // otherwise it is not known which caps some lines were held to

@@ -12,6 +12,8 @@ type standing struct {
 	run    *run
 	known  windows
 	rows   []counterRow
+	net    []counterRow // those that have gone by, summed by place
+	places map[place]int
 	opened []counterRow // entries on the counter of its openings; none where every line opens
 	uses   []use
 	// Of windows that are told apart by the day alone, the sums so far; the others are summed anew each time.
@@ -68,21 +70,22 @@ func (s *standing) check(i int, u *use) {
 	if u.loose {
 		return // decided in order of service among other claims: its place in the journal is not its turn
 	}
-	before := s.rows[:i]
-	sum := s.sum(i, u.window, u.lim)
-	if left := s.leftBy(i, u); len(left) > 0 {
-		before = append(append([]counterRow{}, before...), left...)
-		sum = sumOf(append(before, *e), u.window, u.lim.Measure)
+	sum := s.sum(e, u.window, u.lim)
+	beside := s.leftBy(i, u)
+	if len(beside) > 0 {
+		sum = sumOf(s.with(e, beside), u.window, u.lim.Measure)
 	}
 	if gone := s.goneWith(i); len(gone) > 0 {
-		without := append(append([]counterRow{}, before...), gone...)
-		if x := sumOf(append(without, *e), u.window, u.lim.Measure); x == u.used {
-			before, sum = without, x
+		without := slices.Concat(beside, gone)
+		if x := sumOf(s.with(e, without), u.window, u.lim.Measure); x == u.used {
+			beside, sum = without, x
 		}
 	}
+	before := slices.Concat(s.net, beside)
 	w, positions := s.windowsOf(e, before, u)
 	if sum != u.used || !contains(positions, u.window) {
-		if x := s.run.beforeInRun(e, before); len(x) < len(before) {
+		all := slices.Concat(s.rows[:i], beside)
+		if x := s.run.beforeInRun(e, all); len(x) < len(all) {
 			before, sum = x, sumOf(append(slices.Clone(x), *e), u.window, u.lim.Measure)
 			w, positions = s.windowsOf(e, before, u)
 		}
@@ -103,7 +106,7 @@ func (s *standing) check(i int, u *use) {
 		if p == u.window {
 			continue
 		}
-		if x := sumOf(append(append([]counterRow{}, before...), *e), p, u.lim.Measure); x > u.most {
+		if x := sumOf(append(slices.Clone(before), *e), p, u.lim.Measure); x > u.most {
 			fail("I4", fmt.Sprintf("%d is used in %s where at most %d may be", x, p, u.most))
 		}
 	}
@@ -184,10 +187,6 @@ func (s *standing) windowsOf(e *counterRow, before []counterRow, u *use) (engine
 
 // openingsBefore are the days on which something stood that opens a block, before the entry.
 func (s *standing) openingsBefore(e *counterRow, rows []counterRow) []engine.Date {
-	type place struct {
-		date engine.Date
-		of   string
-	}
 	sums := map[place]int64{}
 	if s.uses[0].lim.OpenedBy != nil {
 		rows = nil
@@ -210,12 +209,35 @@ func (s *standing) openingsBefore(e *counterRow, rows []counterRow) []engine.Dat
 	return days
 }
 
-// sum is what stands in a window after entry i.
-func (s *standing) sum(i int, w engine.Window, lim *engine.Limit) int64 {
+// place tells entries apart that limits tell apart.
+type place struct {
+	date engine.Date
+	of   string
+}
+
+// enter notes an entry among those before the next ones. They are summed by place: there are no more places than days, however
+// often something was booked and taken back.
+func (s *standing) enter(e *counterRow) {
+	p := place{e.date, e.of}
+	at, ok := s.places[p]
+	if !ok {
+		at = len(s.net)
+		s.places[p], s.net = at, append(s.net, counterRow{counter: e.counter, date: e.date, of: e.of})
+	}
+	s.net[at].value += e.value
+}
+
+// with is what stood before an entry, what stands beside it, and the entry itself.
+func (s *standing) with(e *counterRow, beside []counterRow) []counterRow {
+	return append(slices.Concat(s.net, beside), *e)
+}
+
+// sum is what stands in a window after entry e.
+func (s *standing) sum(e *counterRow, w engine.Window, lim *engine.Limit) int64 {
 	if apart(lim.Every) && s.known.of(lim.Every, max(w.From, 1)) == w {
 		return s.sums[w]
 	}
-	return sumOf(s.rows[:i+1], w, lim.Measure)
+	return sumOf(s.with(e, nil), w, lim.Measure)
 }
 
 // end looks at every window of a cap as it stands in the end: of what excludes each other (I13), of events (I14), of others
