@@ -43,6 +43,7 @@ race: ## Run the tests of concurrent packages under the race detector
 .PHONY: torture
 torture: ## Kill, cut, fill and lock for hours, and audit what is left (OCTROI_SEED repeats a run)
 	OCTROI_TORTURE=long $(GO) test -count=1 -timeout 4h -run '^(TestTorture_|TestFault_)' -v ./cmd/octroi
+	OCTROI_TORTURE=long OCTROI_HISTORIES=8 $(GO) test -count=1 -timeout 2h -run '(everyMutant|anyHistory)' ./engine/audit
 
 .PHONY: scenarios
 scenarios: ## Run the examples of the shipped book and all scenario files

@@ -188,8 +188,12 @@ func TestAudit_everyMutantIsCaught(t *testing.T) {
 			if r := audited(t, fresh(t), name, nil); len(failing(r)) > 0 {
 				t.Fatalf("the copy is not good:\n%s", text(r))
 			}
-			for _, m := range all {
-				if m.only != "" && m.only != name || testing.Short() && name == "postgres" && m.name[len(m.name)-1]%4 > 0 {
+			for i, m := range all {
+				if m.only != "" && m.only != name {
+					continue
+				}
+				// The invariants are the same on both databases, and a copy of PostgreSQL's costs much more: every third in the short tier.
+				if name == "postgres" && m.only == "" && i%3 > 0 && os.Getenv("OCTROI_TORTURE") != "long" {
 					continue
 				}
 				t.Run(m.name, func(t *testing.T) {
