@@ -70,7 +70,7 @@ BODY
 		"a key":                           {strings.Replace(limit("measure: units, at_most: 20"), "member", `[member, "`+truth+`"]`, 1), none},
 		"a key of a counter":              {strings.Replace(limit("measure: units"), "member", `[member, "`+truth+`"]`, 1), none},
 		"a limit of all":                  {strings.Replace(limit("measure: units, at_most: 20"), "member", `[payer, field.n * field.n * field.n * field.n]`, 1), huge},
-		"a case of whom is paid":          {"amount: part.left\npay: {to: [{if: " + truth + ", is: provider}, {is: member}]}", none},
+		"a case of whom is paid":          {"amount: part.left\npay: {to: [{if: " + truth + ", is: partner}, {is: member}]}", none},
 		"a case of how is paid":           {"amount: part.left\npay: {mode: [{if: " + truth + ", is: voucher}, {is: money}]}", none},
 		"a year":                          {"amount: [{if: line.date.add_months(field.n * 100).year() > 2000, is: part.left}, {is: 0 EUR}]", huge},
 		"the end of a year":               {"amount: [{if: line.date.add_days(field.n * 100).end_of_year() > line.date, is: part.left}, {is: 0 EUR}]", huge},
