@@ -67,6 +67,7 @@ func checkMember(dto *Member, today engine.Date) []engine.FieldError {
 	fields = append(fields, checkSpans("/households", spansOf(dto.Households, HouseholdSpan.span), one)...)
 	fields = append(fields, checkSpans("/coverage", spansOf(dto.Coverage, Span.span), one)...)
 	fields = append(fields, checkSpans("/contributions", spansOf(dto.Contributions, ContributionSpan.span), one)...)
+	fields = append(fields, checkSpans("/regions", spansOf(dto.Regions, CodeSpan.span), one)...)
 	return append(fields, checkSpans("/statuses", spansOf(dto.Statuses, CodeSpan.span), func(i int) string { return dto.Statuses[i].Code })...)
 }
 
@@ -130,6 +131,9 @@ func memberOf(dto *Member) engine.Member {
 	for _, s := range dto.Statuses {
 		m.Statuses = append(m.Statuses, engine.StatusSpan{Code: s.Code, Span: s.span()})
 	}
+	for _, r := range dto.Regions {
+		m.Regions = append(m.Regions, engine.RegionSpan{Code: r.Code, Span: r.span()})
+	}
 	return m
 }
 
@@ -144,6 +148,9 @@ func NewMember(m engine.Member) Member {
 	}
 	for _, s := range m.Statuses {
 		dto.Statuses = append(dto.Statuses, CodeSpan{Code: s.Code, From: s.From.String(), Until: s.Until.String()})
+	}
+	for _, r := range m.Regions {
+		dto.Regions = append(dto.Regions, CodeSpan{Code: r.Code, From: r.From.String(), Until: r.Until.String()})
 	}
 	return dto
 }

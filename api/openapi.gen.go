@@ -991,6 +991,9 @@ type Member struct {
 	Coverage      []Span             `json:"coverage,omitempty"`
 	Contributions []ContributionSpan `json:"contributions,omitempty"`
 	Statuses      []CodeSpan         `json:"statuses,omitempty"`
+
+	// Regions Where the member lived, by the payer's own codes. Reports show it; no rule reads it.
+	Regions []CodeSpan `json:"regions,omitempty"`
 }
 
 // MemberBalance defines model for MemberBalance.

@@ -22,6 +22,7 @@ type Book struct {
 	Evidence          map[string]EvidenceKind
 	Units             map[string]UnitName
 	Statuses          map[string]Text // the book's own statuses
+	Regions           map[string]Text // titles of the regions that members live in
 
 	readsHistory bool // some rule asks for the member's past
 	byCode       map[string]*Benefit

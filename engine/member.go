@@ -27,7 +27,8 @@ type Member struct {
 	Coverage      []Span
 	Contributions []ContributionSpan
 	Statuses      []StatusSpan
-	Erased        Date // the day on which everything else was erased; 0 for a member who is known
+	Regions       []RegionSpan // for reports; no rule reads it
+	Erased        Date         // the day on which everything else was erased; 0 for a member who is known
 }
 
 // HouseholdSpan says in which household a member was during Span, and whether as its holder (titulaire).
@@ -45,6 +46,12 @@ type ContributionSpan struct {
 
 // StatusSpan gives the member the status Code during Span. A day in no span is a day without the status.
 type StatusSpan struct {
+	Code string
+	Span
+}
+
+// RegionSpan says that a member lived in the region Code, of the payer's own list, during Span.
+type RegionSpan struct {
 	Code string
 	Span
 }
@@ -80,6 +87,16 @@ func (m *Member) HasStatus(code string, d Date) bool {
 		}
 	}
 	return false
+}
+
+// RegionOn returns the region that the member lived in on day d, "" when none is known.
+func (m *Member) RegionOn(d Date) string {
+	for _, r := range m.Regions {
+		if r.Contains(d) {
+			return r.Code
+		}
+	}
+	return ""
 }
 
 // TenureMonths returns the whole months of uninterrupted cover up to day d, 0 when not covered on d. Spans that

@@ -35,6 +35,7 @@ func (c *bookCompiler) compile() {
 	c.evidenceKinds(o.get("evidence"))
 	c.units(o.get("units"))
 	c.statuses(o.get("statuses"))
+	c.regions(o.get("regions"))
 	c.parameters(o.get("parameters"))
 	c.readTables(o.get("tables"))
 	c.readPools(o.get("pools"))
@@ -138,6 +139,18 @@ func (c *bookCompiler) statuses(n *yamlNode) {
 		}
 		o := c.object(e.value, "a status", statusKeys...)
 		c.book.Statuses[e.key.text] = c.translated(o.need("title"), "the title")
+	}
+}
+
+// regions reads how the codes of members' regions are shown.
+func (c *bookCompiler) regions(n *yamlNode) {
+	c.book.Regions = make(map[string]engine.Text)
+	if n == nil {
+		return
+	}
+	for _, e := range c.coded(n, "regions") {
+		o := c.object(e.value, "a region", regionKeys...)
+		c.book.Regions[e.key.text] = c.translated(o.need("title"), "the title")
 	}
 }
 

@@ -26,7 +26,7 @@ const (
 
 // sectionBounds are the most entries of the sections of a book.
 var sectionBounds = map[string]int{
-	"benefits": 1000, "categories": 200, "reasons": 500, "evidence": 200, "units": 200, "statuses": 100,
+	"benefits": 1000, "categories": 200, "reasons": 500, "evidence": 200, "units": 200, "statuses": 100, "regions": 100,
 	"parameters": 500, "tables": 200, "pools": 200, "requires": 50, "review": 50,
 }
 

@@ -133,6 +133,9 @@ func (d *differ) wholeBook() {
 	for _, code := range shared(d.a.Book.Statuses, d.b.Book.Statuses) {
 		d.attribute("status", func(t *teller) string { return t.book.Statuses[code].In(t.lang) })
 	}
+	for _, code := range shared(d.a.Book.Regions, d.b.Book.Regions) {
+		d.attribute("region", func(t *teller) string { return t.book.Regions[code].In(t.lang) })
+	}
 	for _, code := range shared(d.a.Book.Units, d.b.Book.Units) {
 		d.attribute("unit", func(t *teller) string {
 			u := t.book.Units[code]

@@ -95,6 +95,7 @@ var changeWords = map[string]engine.Text{
 	"carc":          {FR: "code CARC d'un motif", NL: "CARC-code van een reden", DE: "CARC-Code einer Begründung", EN: "CARC code of a reason"},
 	"title":         {FR: "titre", NL: "titel", DE: "Titel", EN: "title"},
 	"zone":          {FR: "fuseau horaire", NL: "tijdzone", DE: "Zeitzone", EN: "time zone"},
+	"region":        {FR: "région", NL: "gewest", DE: "Region", EN: "region"},
 	"category":      {FR: "catégorie", NL: "categorie", DE: "Kategorie", EN: "category"},
 	"order":         {FR: "ordre des catégories", NL: "volgorde van de categorieën", DE: "Reihenfolge der Kategorien", EN: "order of the categories"},
 	"status":        {FR: "statut", NL: "status", DE: "Status", EN: "status"},

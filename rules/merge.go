@@ -9,7 +9,7 @@ import (
 
 // The top keys of a book, by how several files come together: by key, one list after the other, or one file only.
 var (
-	keyedSections  = []string{"reasons", "evidence", "units", "statuses", "parameters", "tables", "pools", "benefits"}
+	keyedSections  = []string{"reasons", "evidence", "units", "statuses", "regions", "parameters", "tables", "pools", "benefits"}
 	listedSections = []string{"categories", "requires", "review"}
 	singleSections = []string{"schema", "book", "title", "currency", "timezone", "submit_within", "second_person_above", "sample"}
 )

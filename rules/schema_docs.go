@@ -16,6 +16,7 @@ var bookDocs = []keyDoc{
 	{"evidence", "`code: {title, valid}`: the documents that rules may ask for", codedOf(mappingOf(evidenceKindDocs)), false},
 	{"units", "`code: {one, many}`: how a unit is written", codedOf(mappingOf(unitNameDocs)), false},
 	{"statuses", "`code: {title}`: states of members that only this payer knows; read as `member.<code>`", codedOf(mappingOf(statusDocs)), false},
+	{"regions", "`code: {title}`: where members live, as reports show it; no rule reads it", codedOf(mappingOf(regionDocs)), false},
 	{"parameters", "named values, plain or dated: `fee: {2020-03-01: 20 EUR}`; read as `param.fee`",
 		codedOf(shape{"anyOf": []shape{toShape("constant"), datedOf(toShape("constant"))}}), false},
 	{"tables", "`code: {key: [classes], values: {date: {class: value}}}`; read as `table.code(field.class)`. One without a value for every class is refused",
@@ -47,7 +48,10 @@ var unitNameDocs = []keyDoc{
 	{"many", "the name of many", toShape("texts"), true},
 }
 
-var statusDocs = []keyDoc{{"title", "its name", toShape("texts"), true}}
+var (
+	statusDocs = []keyDoc{{"title", "its name", toShape("texts"), true}}
+	regionDocs = []keyDoc{{"title", "its name", toShape("texts"), true}}
+)
 
 var tableDocs = []keyDoc{
 	{"key", "the classes", listOf(toShape("code")), true},

@@ -8,6 +8,7 @@ var (
 	evidenceKindKeys = []string{"title", "valid"}
 	unitNameKeys     = []string{"one", "many"}
 	statusKeys       = []string{"title"}
+	regionKeys       = []string{"title"}
 	tableKeys        = []string{"key", "values"}
 	sourceKeys       = []string{"text", "ref", "illustrative"}
 	unitKeys         = []string{"of", "step"}

@@ -31,7 +31,7 @@ func TestSchema_keys(t *testing.T) {
 	}{
 		"book":     {slices.Concat(singleSections, listedSections, keyedSections), bookDocs},
 		"category": {categoryKeys, categoryDocs}, "reason": {reasonKeys, reasonDocs}, "document": {evidenceKindKeys, evidenceKindDocs},
-		"unit name": {unitNameKeys, unitNameDocs}, "status": {statusKeys, statusDocs}, "table": {tableKeys, tableDocs},
+		"unit name": {unitNameKeys, unitNameDocs}, "status": {statusKeys, statusDocs}, "region": {regionKeys, regionDocs}, "table": {tableKeys, tableDocs},
 		"benefit": {benefitKeys, benefitDocs}, "source": {sourceKeys, sourceDocs}, "unit": {unitKeys, unitDocs}, "field": {fieldKeys, fieldDocs},
 		"gate": {gateKeys, gateDocs}, "review": {reviewKeys, reviewDocs}, "evidence": {evidenceKeys, evidenceDocs}, "pay": {payKeys, payDocs}, "limit": {limitKeys, limitDocs},
 		"joined pool": {joinedKeys, joinedDocs}, "sample": {factKeys, factDocs}, "approval": {approvalKeys, approvalDocs},

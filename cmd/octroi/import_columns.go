@@ -36,6 +36,7 @@ var columnsOf = map[string][]column{
 		{"contributions", "contributions.0.state"},
 		{"contributions_from", "contributions.0.from"}, {"contributions_until", "contributions.0.until"},
 		{"status", "statuses.0.code"}, {"status_from", "statuses.0.from"}, {"status_until", "statuses.0.until"},
+		{"region", "regions.0.code"}, {"region_from", "regions.0.from"}, {"region_until", "regions.0.until"},
 	},
 	"providers": {
 		{"id", "id"}, {"name", "name"}, {"profession", "profession"}, {"country", "country"},

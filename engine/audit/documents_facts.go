@@ -62,6 +62,7 @@ type memberText struct {
 	C []period    `json:"c"`
 	O []codedText `json:"o"`
 	S []codedText `json:"s"`
+	R []codedText `json:"r"`
 }
 
 type codedText struct {
@@ -152,6 +153,7 @@ func (m memberText) engine() engine.Member {
 			return engine.ContributionSpan{State: engine.ContributionState(c.C), Span: c.span()}
 		}),
 		Statuses: list(m.S, func(c codedText) engine.StatusSpan { return engine.StatusSpan{Code: c.C, Span: c.span()} }),
+		Regions:  list(m.R, func(c codedText) engine.RegionSpan { return engine.RegionSpan{Code: c.C, Span: c.span()} }),
 	}
 	if m.H != nil {
 		out.Households = make([]engine.HouseholdSpan, 0, len(m.H))

@@ -11,6 +11,7 @@ type memberDoc struct {
 	Coverage      []spanDoc      `json:"c,omitzero"`
 	Contributions []codedSpanDoc `json:"o,omitzero"`
 	Statuses      []codedSpanDoc `json:"s,omitzero"`
+	Regions       []codedSpanDoc `json:"r,omitzero"`
 	Erased        engine.Date    `json:"x,omitzero"`
 }
 
@@ -20,7 +21,7 @@ type stayDoc struct {
 	spanDoc
 }
 
-// codedSpanDoc is a state of contributions, a status or a network during a span.
+// codedSpanDoc is a state of contributions, a status, a region or a network during a span.
 type codedSpanDoc struct {
 	Code string `json:"c"`
 	spanDoc
@@ -39,6 +40,9 @@ func toMember(m engine.Member) memberDoc {
 		Statuses: each(m.Statuses, func(s engine.StatusSpan) codedSpanDoc {
 			return codedSpanDoc{s.Code, spanDoc(s.Span)}
 		}),
+		Regions: each(m.Regions, func(r engine.RegionSpan) codedSpanDoc {
+			return codedSpanDoc{r.Code, spanDoc(r.Span)}
+		}),
 		Erased: m.Erased,
 	}
 }
@@ -55,6 +59,9 @@ func fromMember(m memberDoc) engine.Member {
 		}),
 		Statuses: each(m.Statuses, func(s codedSpanDoc) engine.StatusSpan {
 			return engine.StatusSpan{Code: s.Code, Span: engine.Span(s.spanDoc)}
+		}),
+		Regions: each(m.Regions, func(r codedSpanDoc) engine.RegionSpan {
+			return engine.RegionSpan{Code: r.Code, Span: engine.Span(r.spanDoc)}
 		}),
 		Erased: m.Erased,
 	}

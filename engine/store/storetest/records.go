@@ -116,6 +116,7 @@ func member(id string) engine.Member {
 		Coverage:      []engine.Span{{From: day("2000-01-01"), Until: day("2010-01-01")}, {From: day("2011-01-01")}},
 		Contributions: []engine.ContributionSpan{{State: engine.ContributionsBehind, Span: engine.Span{From: day("2000-01-01")}}},
 		Statuses:      []engine.StatusSpan{{Code: "preferential"}, {Code: "Ünï", Span: engine.Span{Until: day("2025-01-01")}}},
+		Regions:       []engine.RegionSpan{{Code: "brussels", Span: engine.Span{Until: day("2024-07-01")}}, {Code: "flanders", Span: engine.Span{From: day("2024-07-01")}}},
 	}
 }
 
