@@ -156,7 +156,7 @@ func TestService_partnerSpendingIsTheSumOfWhatWasBooked(t *testing.T) {
 			}
 		}
 		for basis, sums := range want {
-			totals, _, err := s.SpendingTotals(t.Context(), []engine.SpendingQuery{{Basis: basis, Span: year, By: engine.ByCategory}})
+			totals, _, err := s.SpendingTotals(t.Context(), []engine.SpendingQuery{{Basis: basis, Span: year, By: []engine.Dimension{engine.ByCategory}}})
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -219,7 +219,7 @@ func TestService_anOpeningBalanceCountsUntilItIsReversed(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 		all := engine.Span{From: engine.MustDate("2000-01-01"), Until: engine.MustDate("2100-01-01")}
-		totals, _, err := s.SpendingTotals(ctx, []engine.SpendingQuery{{Basis: engine.ByService, Span: all, By: engine.ByBenefit}})
+		totals, _, err := s.SpendingTotals(ctx, []engine.SpendingQuery{{Basis: engine.ByService, Span: all, By: []engine.Dimension{engine.ByBenefit}}})
 		must(t, err)
 		if totals[0].All.Amount != 6000 || totals[0].Partners != nil {
 			t.Errorf("%+v", totals)

@@ -98,7 +98,7 @@ func used(t *testing.T, s *engine.Service, member, limit string) int64 {
 func paidInAll(t *testing.T, s *engine.Service) engine.Cents {
 	t.Helper()
 	year := engine.Span{From: engine.MustDate("2025-01-01"), Until: engine.MustDate("2026-01-01")}
-	totals, _, err := s.SpendingTotals(t.Context(), []engine.SpendingQuery{{Basis: engine.ByService, Span: year, By: engine.ByBenefit}})
+	totals, _, err := s.SpendingTotals(t.Context(), []engine.SpendingQuery{{Basis: engine.ByService, Span: year, By: []engine.Dimension{engine.ByBenefit}}})
 	must(t, err)
 	return totals[0].All.Amount
 }

@@ -212,18 +212,3 @@ func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
 	}
 	return err
 }
-
-// SpendingTotals answers several queries from one snapshot, with the book in force for their titles and order.
-func (s *Service) SpendingTotals(ctx context.Context, qs []SpendingQuery) (totals []SpendingTotals, book *Book, err error) {
-	err = s.store.View(ctx, func(r Reader) error {
-		totals = make([]SpendingTotals, len(qs))
-		for i, q := range qs {
-			if totals[i], err = r.Spending(ctx, q); err != nil {
-				return err
-			}
-		}
-		book, err = s.bookIn(ctx, r)
-		return err
-	})
-	return totals, book, err
-}

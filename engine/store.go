@@ -13,6 +13,8 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 	// View runs fn on one consistent snapshot. It never writes and never waits for a writer.
 	View(ctx context.Context, fn func(Reader) error) error
+	// RebuildRollup makes the read model of spending again out of the whole journal, and returns how many entries that has.
+	RebuildRollup(ctx context.Context) (entries int64, err error)
 }
 
 // Reader reads. A method that takes several ids asks the database once; ids that do not exist are absent from the
@@ -79,9 +81,12 @@ type Reader interface {
 	ReassessmentReader
 	DossierReader
 
-	// Spending sums payment entries by q.By, and in all, and beside them partner costs and what was granted ex gratia. One statement each; run all in one
-	// View.
+	// Spending sums payment entries by q.By, and in all, and beside them partner costs and what was granted ex gratia: out of the
+	// read model and its tail where those hold the answer, which is the same, and else of the journal. It takes several
+	// statements: run them in one View.
 	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
+	// RollupTail returns how many entries the read model does not hold yet, counted up to most.
+	RollupTail(ctx context.Context, most int) (int, error)
 
 	// Key returns the API key with this hash; NotFound and code "key_not_found" when there is none.
 	Key(ctx context.Context, hash string) (Key, error)
@@ -105,6 +110,9 @@ type Tx interface {
 	// AppendOpeningBalance stores an opening balance, or the reversal of one, with its entries. Errors as those of
 	// AppendPartnerCost.
 	AppendOpeningBalance(ctx context.Context, o OpeningBalance) error
+
+	// FoldRollup takes at most so many entries of the tail into the read model, and returns how many it took.
+	FoldRollup(ctx context.Context, most int) (int, error)
 
 	PaymentTx
 	ErasureTx
@@ -169,64 +177,6 @@ type ClaimFilter struct {
 	Service   Span // governing dates
 	Channel   string
 	Submitted Span // days of first submission
-}
-
-// Basis says by which date a report picks payments.
-type Basis string
-
-// The two bases: the line's governing date, or the civil date of the decision.
-const (
-	ByService  Basis = "service"
-	ByDecision Basis = "decision"
-)
-
-// Dimension is what a report groups by.
-type Dimension string
-
-// The dimensions that a payment entry carries.
-const (
-	ByCategory Dimension = "category"
-	ByBenefit  Dimension = "benefit"
-	ByMonth    Dimension = "month" // YYYY-MM of the basis
-	ByChannel  Dimension = "channel"
-)
-
-// SpendingQuery asks for payments of a period.
-type SpendingQuery struct {
-	Basis Basis
-	Span  Span // both ends given
-	By    Dimension
-}
-
-// SpendingTotals is the answer: a row per key, and the row of all (members are counted once there). Partner costs and
-// what was granted ex gratia stand beside the payments and are never part of them.
-type SpendingTotals struct {
-	Rows     []SpendingRow
-	All      SpendingRow
-	Partners []PartnerSpending
-	ExGratia []ExGratiaSpending
-}
-
-// ExGratiaSpending sums, for a key, what reviewers granted beyond the rules, less what was taken back. It is never part of the
-// payments.
-type ExGratiaSpending struct {
-	Key    string
-	Amount Cents
-}
-
-// PartnerSpending sums the partner costs of a key, less what was reversed; the key is "" for what has none: no partner cost
-// has a channel, and not all have a benefit. By service a cost counts on its first day, by decision on the day of booking.
-type PartnerSpending struct {
-	Key    string
-	Amount Cents
-}
-
-// SpendingRow sums payment entries. Lines are those that pay something; Members are distinct.
-type SpendingRow struct {
-	Key     string
-	Amount  Cents
-	Lines   int64
-	Members int64
 }
 
 // Role is what a key may do; package api maps it to scopes.

@@ -53,7 +53,7 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 		}
 		key := map[engine.Dimension]string{
 			engine.ByCategory: p.category, engine.ByBenefit: p.benefit, engine.ByChannel: p.channel, engine.ByMonth: day.String()[:7],
-		}[q.By]
+		}[q.By[0]]
 		row := rows[key]
 		add(&row, p, served, "row "+key)
 		row.Key = key
@@ -82,7 +82,7 @@ func (j journal) partners(q engine.SpendingQuery) []engine.PartnerSpending {
 			day = engine.MustDate(c.booked)
 		}
 		if q.Span.Contains(day) {
-			key := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}[q.By]
+			key := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}[q.By[0]]
 			sums[key] += c.cents
 		}
 	}

@@ -65,8 +65,8 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 	}
 	before := yearEarlier(span)
 	totals, book, err := src.SpendingTotals(ctx, []engine.SpendingQuery{
-		{Basis: basis, Span: span, By: by},
-		{Basis: basis, Span: before, By: by},
+		{Basis: basis, Span: span, By: []engine.Dimension{by}},
+		{Basis: basis, Span: before, By: []engine.Dimension{by}},
 	})
 	if err != nil {
 		return nil, err

@@ -71,16 +71,20 @@ func (a *appended) entries(r, of *engine.Record, i int, sign int64) {
 		reverses = of.Version.N
 	}
 	payee := of.Payee(i)
+	f, sign64 := of.ReportFigures(i), engine.Cents(sign)
 	pay := func(kind string, cents engine.Cents) {
 		a.payments.add(c.ID, v, i, kind, c.Member, l.Benefit, l.Category, c.Channel, l.Date, r.DecidedOn,
-			engine.Cents(sign)*cents, r.DecidedAt, l.PayTo, l.PayMode, payee, reverses)
+			sign64*cents, r.DecidedAt, l.PayTo, l.PayMode, payee, reverses,
+			engine.Quantity(sign)*f.Units, sign64*f.Charged, sign64*f.Asked, f.Age, f.Region, f.Status, f.Network, f.Reason)
 	}
 	pay(kindPayment, l.Pays-l.ExGratia)
 	if l.ExGratia != 0 {
+		f.Units, f.Charged, f.Asked = 0, 0, 0 // the payment beside it has them
 		pay(kindExGratia, l.ExGratia)
 	}
-	for _, x := range l.Consumptions { // also those of its parts, each with the date of its part
-		a.consumptions.add(c.ID, v, i, string(x.Counter), x.Limit, cmp.Or(x.Date, l.Date), x.Of, sign*x.Value, reverses)
+	for j, x := range l.Consumptions { // also those of its parts, each with the date of its part
+		a.consumptions.add(c.ID, v, i, string(x.Counter), x.Limit, cmp.Or(x.Date, l.Date), x.Of, sign*x.Value, reverses,
+			l.CapOf(&l.Consumptions[j]), x.Window.From)
 	}
 }
 

@@ -100,8 +100,8 @@ func testOpeningsAreConsumed(t *testing.T, b *bench) {
 	check("with neither", engine.Entry{Counter: c, Date: day("2025-03-01"), Value: 1000})
 	all := engine.Span{From: day("1900-01-01"), Until: day("2999-01-01")}
 	for _, basis := range []engine.Basis{engine.ByService, engine.ByDecision} {
-		totals := b.spending(engine.SpendingQuery{Basis: basis, Span: all, By: engine.ByCategory})
-		equal(t, "spending", engine.SpendingRow{Amount: 100, Lines: 1, Members: 1}, totals.All)
+		totals := b.spending(engine.SpendingQuery{Basis: basis, Span: all, By: []engine.Dimension{engine.ByCategory}})
+		equal(t, "spending", engine.SpendingRow{Amount: 100, Charged: 6000, Asked: 6000, Units: engine.One, Lines: 1, Members: 1}, totals.All)
 		equal(t, "partner costs", 0, len(totals.Partners))
 	}
 }

@@ -135,7 +135,7 @@ func testPartnerSpending(t *testing.T, b *bench) {
 		{engine.ByDecision, engine.ByChannel, rows{row("", 579)}},
 		{engine.ByService, engine.ByMonth, rows{row("2025-02", 9)}},
 	} {
-		got := b.spending(engine.SpendingQuery{Basis: test.basis, Span: year, By: test.by})
+		got := b.spending(engine.SpendingQuery{Basis: test.basis, Span: year, By: []engine.Dimension{test.by}})
 		equal(t, string(test.basis)+" by "+string(test.by), test.want, rows(got.Partners))
 		if test.basis == engine.ByService && got.All.Amount != 100 {
 			t.Errorf("payments are %d, want 100: a partner cost is none", got.All.Amount)

@@ -69,6 +69,8 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"the queue holds the lines that wait now", testQueue},
 		{"spending sums payments", testSpending},
 		{"spending and the journal agree while claims arrive", testSpendingLive},
+		{"the read model and its tail are the journal", testRollup},
+		{"the read model is made again beside claims", testRollupRebuild},
 		{"partner costs come newest first, each with its reversal", testPartnerCosts},
 		{"a partner cost is booked once, and reversed once", testPartnerCostOnce},
 		{"spending sums partner costs beside payments", testPartnerSpending},
