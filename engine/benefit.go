@@ -89,6 +89,8 @@ type Benefit struct {
 	ReadsApproval bool
 	// History is what the rules ask of the member's past, each benefit once with the longest period asked.
 	History []HistoryRead
+	// Offer says for whom the benefit is worth proposing. No decision looks at it.
+	Offer Offer
 	// ByUnit is set when the formula names ordinal.<limit>: it then runs once for every unit.
 	ByUnit bool
 }

@@ -146,6 +146,20 @@ func (h *Household) SizeOn(d Date) int { return h.count(d, 0) }
 // ChildrenOn returns how many living people under 18 the household has on day d.
 func (h *Household) ChildrenOn(d Date) int { return h.count(d, 18) }
 
+// YoungestOn returns the age of the youngest living person of the household on day d, 0 when nobody lives in it.
+func (h *Household) YoungestOn(d Date) int {
+	last := Date(0)
+	for _, p := range h.People {
+		if p.Contains(d) && (p.Died == 0 || d <= p.Died) && p.Born <= d {
+			last = max(last, p.Born)
+		}
+	}
+	if last == 0 {
+		return 0
+	}
+	return AgeOn(last, d)
+}
+
 func (h *Household) count(d Date, below int) int {
 	n := 0
 	for _, p := range h.People {

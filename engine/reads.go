@@ -162,15 +162,18 @@ func (r *reads) addSpan(c Counter, from Date) {
 // addHistory asks for what a rule wants to know of the past of a line, and for what came after it: the line may be late,
 // and the decision looks for a later day on which it would be paid.
 func (r *reads) addHistory(member string, h HistoryRead, on Date) {
-	from := max(1, on.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1))
-	span := HistorySpan{Member: member, Benefit: h.Benefit, Window: Window{From: from}}
+	r.addPast(member, h.Benefit, max(1, on.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1)))
+}
+
+// addPast asks for what a member was granted of a benefit from a day on: once, whoever asks.
+func (r *reads) addPast(member, benefit string, from Date) {
 	for i := range r.history {
-		if o := &r.history[i]; o.Member == member && o.Benefit == h.Benefit {
+		if o := &r.history[i]; o.Member == member && o.Benefit == benefit {
 			o.Window.From = min(o.Window.From, from)
 			return
 		}
 	}
-	r.history = append(r.history, span)
+	r.history = append(r.history, HistorySpan{Member: member, Benefit: benefit, Window: Window{From: from}})
 }
 
 // covers reports whether every counter that a decision consumes was among those read. It always is: this guards

@@ -19,6 +19,9 @@ type View struct {
 	Standing  []Standing // by index in Benefit.Limits
 	History   []Granted  // earlier lines of the member, as Facts.History
 	Taken     []Granted  // those of the claim's lines decided so far
+	// Prospect is set when nobody made the claim yet: what only a claim brings (amounts, units, documents, a provider) is not
+	// there to be read, and an expression whose value depends on it fails.
+	Prospect bool
 }
 
 // Part is what still counts of a line after thresholds and limits on units and expenses: the line itself before them.

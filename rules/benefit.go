@@ -10,7 +10,7 @@ import (
 // benefitKeys are the keys of a benefit.
 var benefitKeys = []string{
 	"category", "title", "article", "source", "from", "until", "unit", "dated_by", "fields", "evidence", "requires",
-	"approval", "each", "amount", "lump_sum", "pay", "limits", "review", "repeatable", "order", "submit_within", "sample", "examples",
+	"approval", "each", "amount", "lump_sum", "pay", "limits", "review", "repeatable", "order", "submit_within", "offer_when", "sample", "examples",
 }
 
 // never is a day after every other.
@@ -66,6 +66,7 @@ func (b *benefitCompiler) compile() {
 	b.limits()
 	b.review()
 	b.order()
+	b.offer()
 	b.bounded()
 	b.idleCounters()
 	if n := len(b.b.History); n > maxPast {

@@ -36,6 +36,7 @@ func (d *differ) benefit(before, after *engine.Benefit) {
 	d.reviews(reviewsOf(before, false), reviewsOf(after, false))
 	d.attribute("duplicates", func(t *teller) string { return t.when(t.benefit.Repeatable, showWords["repeatable"]) })
 	d.attribute("decided in", func(t *teller) string { return t.when(t.benefit.InServiceOrder, showWords["service order"]) })
+	d.attribute("proposed if", func(t *teller) string { return t.offered(t.benefit) })
 	if before.SubmitWithin != after.SubmitWithin { // else only the book's may have changed, which is told of once
 		d.attribute("deadline", func(t *teller) string { return t.submitBy(t.benefit) })
 	}

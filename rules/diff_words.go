@@ -108,6 +108,7 @@ var changeWords = map[string]engine.Text{
 	"second person": {FR: "deuxième personne", NL: "tweede persoon", DE: "zweite Person", EN: "second person"},
 	"duplicates":    {FR: "doublons", NL: "dubbels", DE: "Dubletten", EN: "duplicates"},
 	"decided in":    {FR: "ordre des décisions", NL: "volgorde van de beslissingen", DE: "Reihenfolge der Entscheidungen", EN: "order of deciding"},
+	"proposed if":   {FR: "proposé si", NL: "voorgesteld indien", DE: "angeboten, sofern", EN: "proposed if"},
 	"approval":      {FR: "accord", NL: "akkoord", DE: "Genehmigung", EN: "approval"},
 	"document":      {FR: "document", NL: "document", DE: "Dokument", EN: "document"},
 	"payment":       {FR: "montant payé", NL: "betaald bedrag", DE: "gezahlter Betrag", EN: "what is paid"},

@@ -164,7 +164,7 @@ func (r *exampleReader) household(n *yamlNode) {
 		r.out.facts.Member.Households = nil
 		return
 	}
-	size, children := int64(1), int64(0)
+	size, children, youngest := int64(1), int64(0), int64(-1)
 	if n != nil {
 		o := r.object(n, "the household", householdKeys...)
 		if v := o.get("children"); v != nil {
@@ -177,12 +177,18 @@ func (r *exampleReader) household(n *yamlNode) {
 				r.errorAt(v, "a household smaller than its children", "")
 			}
 		}
+		if v := o.get("youngest"); v != nil {
+			youngest = min(r.count(v, "youngest"), 120)
+		}
 	}
 	h := engine.Household{ID: exampleHousehold}
 	for i := range size {
 		age := 40
 		if i < children {
 			age = 10
+		}
+		if i == 0 && youngest >= 0 {
+			age = int(youngest)
 		}
 		h.People = append(h.People, engine.Person{Member: exampleMember, Born: r.bornAt(age)})
 	}

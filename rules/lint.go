@@ -87,6 +87,7 @@ func (t *linter) benefit(b *engine.Benefit) {
 	c.choice(b.PayTo, c.n.get("pay").get("to"))
 	c.choice(b.PayMode, c.n.get("pay").get("mode"))
 	c.ownReviews()
+	c.condition(b.Offer.When, "so that the benefit is proposed to all to whom it is open", "so that the benefit is proposed to nobody")
 	c.serviceOrder()
 	c.unreachableCaps()
 	c.unboundedPayment()

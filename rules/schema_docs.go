@@ -88,6 +88,8 @@ var benefitDocs = []keyDoc{
 		shape{"type": "boolean"}, false},
 	{"order", "in which order lines count on limits: `arrival` (the default), or `service`, where a line that comes late makes those dated after it be decided again; the same for all benefits that share a pool",
 		wordsOf(orderWords...), false},
+	{"offer_when", "for whom the benefit is worth proposing, where its conditions do not tell: a condition on the member and the household, or `never` for what nobody can foresee, such as an accident; no decision looks at it",
+		toShape("expression"), false},
 	{"sample", "the facts of a claim that the benefit pays, for its examples", toShape("sample"), false},
 	{"examples", "worked cases, each with what must come out; a book whose examples fail is not loaded", listOf(toShape("example")), false},
 }

@@ -67,6 +67,7 @@ func memberShape() shape {
 var householdDocs = []keyDoc{
 	{"size", "how many people live in it, 1 without a word", toShape("whole"), false},
 	{"children", "how many of them are under 18", toShape("whole"), false},
+	{"youngest", "how old one of them is: of the children, or of the others when there are none", toShape("whole"), false},
 }
 
 var providerDocs = []keyDoc{

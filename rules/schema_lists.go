@@ -26,7 +26,7 @@ var (
 	approvalKeys  = []string{"units", "amount", "from", "until", "granted_on"}
 	earlierKeys   = []string{"benefit", "date", "lines"}
 	memberKeys    = []string{"age", "born", "covered", "contributions", "holder", "tenure_months"} // and the statuses
-	householdKeys = []string{"size", "children"}
+	householdKeys = []string{"size", "children", "youngest"}
 	providerKeys  = []string{"known", "profession", "recognised", "conventioned", "network", "country"}
 	documentKeys  = []string{"code", "issued"}
 	lineKeys      = []string{"date", "until", "units", "charged", "statutory", "copay", "supplement", "other", "submitted", "channel", "bill", "fields"}

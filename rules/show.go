@@ -139,6 +139,10 @@ func (s *shower) review() {
 	if s.benefit.InServiceOrder {
 		s.labelled("note", showWords["service order"].In(s.lang))
 	}
+	if text := s.offered(s.benefit); text != "" {
+		s.labelled("proposed if", text)
+		s.cel(orNil(s.benefit.Offer.When))
+	}
 }
 
 func (s *shower) limits() {
@@ -230,11 +234,13 @@ var showWords = map[string]engine.Text{
 		DE: "in der Reihenfolge der Daten entschieden: nach einem verspäteten Antrag wird neu entschieden, was ihm folgt",
 		EN: "decided in the order of dates: after a late claim, those that follow it are decided again",
 	},
-	"limit":     {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
-	"deadline":  {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
-	"submit by": {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
-	"dated by":  {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
-	"field":     {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
-	"default":   {FR: "facultatif ; sans réponse : %1", NL: "facultatief; zonder antwoord: %1", DE: "freiwillig; ohne Angabe: %1", EN: "optional; without an answer: %1"},
-	"optional":  {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
+	"proposed if":   {FR: "proposé si", NL: "voorgesteld indien", DE: "angeboten, sofern", EN: "proposed if"},
+	"never offered": {FR: "jamais : le besoin ne se prévoit pas", NL: "nooit: de behoefte is niet te voorzien", DE: "nie: der Bedarf ist nicht vorhersehbar", EN: "never: nobody can foresee the need"},
+	"limit":         {FR: "limite", NL: "grens", DE: "Grenze", EN: "limit"},
+	"deadline":      {FR: "délai", NL: "termijn", DE: "Frist", EN: "deadline"},
+	"submit by":     {FR: "à introduire au plus tard %1 après %2", NL: "in te dienen uiterlijk %1 na %2", DE: "einzureichen spätestens %1 nach %d2", EN: "to be submitted at the latest %1 after %2"},
+	"dated by":      {FR: "date qui compte", NL: "datum die telt", DE: "zählendes Datum", EN: "date that counts"},
+	"field":         {FR: "à indiquer", NL: "te vermelden", DE: "anzugeben", EN: "to be stated"},
+	"default":       {FR: "facultatif ; sans réponse : %1", NL: "facultatief; zonder antwoord: %1", DE: "freiwillig; ohne Angabe: %1", EN: "optional; without an answer: %1"},
+	"optional":      {FR: "facultatif", NL: "facultatief", DE: "freiwillig", EN: "optional"},
 }

@@ -110,7 +110,7 @@ func (s *scope) variables() []variable {
 		all = append(all, status(code, "a status of the book"))
 	}
 	for _, code := range s.evidence {
-		all = append(all, flag("evidence."+code, "the document is present and still valid", func(v *engine.View) bool { return v.HasEvidence(code) }))
+		all = append(all, brought(flag("evidence."+code, "the document is present and still valid", func(v *engine.View) bool { return v.HasEvidence(code) })))
 	}
 	for i, f := range s.fields {
 		all = append(all, fieldVariable(i, f))

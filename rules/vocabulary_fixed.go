@@ -7,16 +7,16 @@ var fixedVariables = []variable{
 	text("benefit", "the code of the line's benefit", func(v *engine.View) string { return v.Benefit.Code }),
 
 	day("line.date", "the day of the service, or its first day", func(v *engine.View) engine.Date { return v.Line.Date }),
-	day("line.until", "the last day of the service", func(v *engine.View) engine.Date { return v.Line.Until }),
-	count("line.days", "how many days the line spans, both ends included", func(v *engine.View) int { return v.Line.Days() }),
-	units("line.units", "how many units the line asks for", func(v *engine.View) engine.Quantity { return v.Line.Units }),
-	cents("line.charged", "the full price of the line", func(v *engine.View) engine.Cents { return v.Line.Charged }),
-	cents("line.left", "charged, less what compulsory insurance and other insurers pay", func(v *engine.View) engine.Cents { return v.Line.Left() }),
-	cents("line.copay", "the statutory part left to the member", func(v *engine.View) engine.Cents { return v.Line.Copay }),
-	cents("line.supplement", "what was charged above the tariff", func(v *engine.View) engine.Cents { return v.Line.Supplement }),
-	cents("line.statutory", "what compulsory insurance pays", func(v *engine.View) engine.Cents { return v.Line.Statutory }),
+	brought(day("line.until", "the last day of the service", func(v *engine.View) engine.Date { return v.Line.Until })),
+	brought(count("line.days", "how many days the line spans, both ends included", func(v *engine.View) int { return v.Line.Days() })),
+	brought(units("line.units", "how many units the line asks for", func(v *engine.View) engine.Quantity { return v.Line.Units })),
+	brought(cents("line.charged", "the full price of the line", func(v *engine.View) engine.Cents { return v.Line.Charged })),
+	brought(cents("line.left", "charged, less what compulsory insurance and other insurers pay", func(v *engine.View) engine.Cents { return v.Line.Left() })),
+	brought(cents("line.copay", "the statutory part left to the member", func(v *engine.View) engine.Cents { return v.Line.Copay })),
+	brought(cents("line.supplement", "what was charged above the tariff", func(v *engine.View) engine.Cents { return v.Line.Supplement })),
+	brought(cents("line.statutory", "what compulsory insurance pays", func(v *engine.View) engine.Cents { return v.Line.Statutory })),
 	day("line.submitted", "the day the claim was first submitted", func(v *engine.View) engine.Date { return v.Claim.SubmittedOn }),
-	oneOf(engine.Channels[:], text("line.channel", "how the claim reached the payer", func(v *engine.View) string { return v.Claim.Channel })),
+	brought(oneOf(engine.Channels[:], text("line.channel", "how the claim reached the payer", func(v *engine.View) string { return v.Claim.Channel }))),
 
 	inFormula(exact("unit.charged", "one unit's share of what is charged, exact", (*engine.View).UnitCharged)),
 	inFormula(exact("unit.left", "one unit's share of what is left, exact", (*engine.View).UnitLeft)),
@@ -26,12 +26,12 @@ var fixedVariables = []variable{
 	inFormula(exact("part.copay", "the statutory part of what is left", func(v *engine.View) (engine.Money, error) { return v.Part.Copay, nil })),
 	inFormula(exact("part.supplement", "what was charged above the tariff, of what is left", func(v *engine.View) (engine.Money, error) { return v.Part.Supplement, nil })),
 
-	cents("bill.charged", "charged, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Charged }),
-	cents("bill.statutory", "statutory, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Statutory }),
-	cents("bill.copay", "copay, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Copay }),
-	cents("bill.supplement", "supplement, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Supplement }),
-	cents("bill.other", "what other insurers pay of the bill", func(v *engine.View) engine.Cents { return v.Bill.Other }),
-	cents("bill.left", "left, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Left() }),
+	brought(cents("bill.charged", "charged, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Charged })),
+	brought(cents("bill.statutory", "statutory, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Statutory })),
+	brought(cents("bill.copay", "copay, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Copay })),
+	brought(cents("bill.supplement", "supplement, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Supplement })),
+	brought(cents("bill.other", "what other insurers pay of the bill", func(v *engine.View) engine.Cents { return v.Bill.Other })),
+	brought(cents("bill.left", "left, summed over the bill", func(v *engine.View) engine.Cents { return v.Bill.Left() })),
 
 	count("member.age", "the age in whole years", func(v *engine.View) int { return engine.AgeOn(v.Member.Born, v.On) }),
 	day("member.born", "the day of birth", func(v *engine.View) engine.Date { return v.Member.Born }),
@@ -50,8 +50,10 @@ var fixedVariables = []variable{
 		func(v *engine.View) int { return v.Household.SizeOn(v.On) })),
 	needs(engine.FactHousehold, count("household.children", "how many people under 18 live in the household",
 		func(v *engine.View) int { return v.Household.ChildrenOn(v.On) })),
+	needs(engine.FactHousehold, count("household.youngest", "the age in whole years of the youngest who lives in the household",
+		func(v *engine.View) int { return v.Household.YoungestOn(v.On) })),
 
-	flag("provider.known", "the line names a registered provider", func(v *engine.View) bool { return v.Provider != nil }),
+	brought(flag("provider.known", "the line names a registered provider", func(v *engine.View) bool { return v.Provider != nil })),
 	needs(engine.FactProvider, text("provider.profession", "the profession's code",
 		func(v *engine.View) string { return v.Provider.Profession })),
 	needs(engine.FactProvider, flag("provider.recognised", "is recognised",
@@ -63,7 +65,7 @@ var fixedVariables = []variable{
 	needs(engine.FactProvider, text("provider.country", "the country's code",
 		func(v *engine.View) string { return v.Provider.Country })),
 
-	flag("approval.valid", "an approval of the benefit is valid on the line's day", func(v *engine.View) bool { return v.Approval != nil }),
+	askedFor(flag("approval.valid", "an approval of the benefit is valid on the line's day", func(v *engine.View) bool { return v.Approval != nil })),
 	needs(engine.FactApproval, text("approval.id", "the approval's id", func(v *engine.View) string { return v.Approval.ID })),
 	needs(engine.FactApproval, units("approval.units", "how many units it grants, 0 when it does not say",
 		func(v *engine.View) engine.Quantity { return v.Approval.Units })),
@@ -124,6 +126,18 @@ func status(code, doc string) variable {
 // inFormula keeps x to `each` and `amount`.
 func inFormula(x variable) variable {
 	x.inFormula = true
+	return brought(x)
+}
+
+// brought says that only a claim brings x: nobody knows it of a benefit that was not asked for yet.
+func brought(x variable) variable {
+	x.read = x.read.when(func(v *engine.View) bool { return !v.Prospect })
+	return x
+}
+
+// askedFor says that x may still come true once it is asked for.
+func askedFor(x variable) variable {
+	x.read = x.read.when(func(v *engine.View) bool { return !v.Prospect || v.Approval != nil })
 	return x
 }
 

@@ -42,6 +42,7 @@ func eachExpression(b *engine.Benefit, visit func(e engine.Expression, rule stri
 			visit(a.Value, b.Review[i].Rule)
 		}
 	}
+	visitIf(b.Offer.When, "offer_when", visit)
 	for _, c := range []*engine.Choice{b.Pays, b.PayTo, b.PayMode} {
 		eachChoice(c, func(e engine.Expression) { visit(e, "") })
 	}

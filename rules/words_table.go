@@ -113,6 +113,8 @@ var namePhrases = map[string]phrase{
 		"die Zahl der Personen im Haushalt", "the number of people in the household"),
 	"household.children": nounOf("le nombre de moins de 18 ans du ménage", "het aantal minderjarigen in het gezin",
 		"die Zahl der Minderjährigen im Haushalt", "the number of people under 18 in the household"),
+	"household.youngest": nounOf("l'âge du plus jeune du ménage (en années)", "de leeftijd van de jongste van het gezin (in jaren)",
+		"das Alter des Jüngsten im Haushalt (in Jahren)", "the age of the youngest in the household (in years)"),
 
 	"provider.known": truthOf("le prestataire est connu", "le prestataire n'est pas connu", "de zorgverlener is bekend", "de zorgverlener is niet bekend",
 		"der Leistungserbringer ist bekannt", "der Leistungserbringer ist nicht bekannt", "the provider is known", "the provider is not known"),
