@@ -73,7 +73,7 @@ var fixedVariables = []variable{
 		func(v *engine.View) engine.Cents { return v.Approval.Amount })),
 	needs(engine.FactApproval, day("approval.from", "the first day it is valid", func(v *engine.View) engine.Date { return v.Approval.From })),
 	unless(never, needs(engine.FactApproval, day("approval.until", "the first day it is valid no more, 9999-12-31 when it does not end", approvedUntil))),
-	needs(engine.FactApproval, day("approval.granted_on", "the day it was given", func(v *engine.View) engine.Date { return v.Approval.GrantedOn })),
+	fromToday(needs(engine.FactApproval, day("approval.granted_on", "the day it was given", func(v *engine.View) engine.Date { return v.Approval.GrantedOn }))),
 }
 
 // approvedUntil is never for an approval without an end, so that `line.until < approval.until` holds for it.
@@ -138,6 +138,18 @@ func brought(x variable) variable {
 // askedFor says that x may still come true once it is asked for.
 func askedFor(x variable) variable {
 	x.read = x.read.when(func(v *engine.View) bool { return !v.Prospect || v.Approval != nil })
+	return x
+}
+
+// fromToday reads the day of an approval that nobody asked for yet as today: it cannot be given sooner.
+func fromToday(x variable) variable {
+	read := x.read.number
+	x.read = reader{number: func(v *engine.View) (int64, error) {
+		if v.Prospect && v.Approval == nil {
+			return int64(v.On), nil
+		}
+		return read(v)
+	}}
 	return x
 }
 
