@@ -124,7 +124,8 @@ func edgeValues(v *sampled, b *engine.Benefit) []engine.Value {
 }
 
 // mostOf is the most that a variable can be, where that is known; of others, ten thousand is a lot.
-var mostOf = map[string]int64{"member.age": 130, "member.tenure_months": 1560, "line.days": 3660, "household.size": 50, "household.children": 50, "household.youngest": 130}
+var mostOf = map[string]int64{"member.age": 130, "member.tenure_months": 1560, "line.days": 3660,
+	"household.size": 50, "household.children": 50, "household.youngest": 130}
 
 // facts writes the values of the moment of those variables that have one: "line.left = 0.00 EUR and field.km = 0".
 func (s *sampler) facts(names []string) string {
