@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 		a.reportCommand(),
 		a.auditCommand(),
 		a.sealCommand(),
+		a.rollupCommand(),
 		a.keyCommand(),
 		a.versionCommand(),
 	)

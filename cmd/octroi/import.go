@@ -98,6 +98,9 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 		}
 		im := newImporter(a, h.svc, noun, opt.json)
 		err = im.run(ctx, source)
+		if noun == "claims" && err == nil {
+			err = a.foldAll(ctx, h.svc)
+		}
 		_ = bar.Finish() // only a picture
 		if flushErr := im.out.Flush(); err == nil {
 			err = flushErr

@@ -44,7 +44,7 @@ func (a *app) oneReport(r report.Report) *cobra.Command {
 		}
 		cmd.Flags().StringVar(&values[i], p.Name, p.Default, usage)
 	}
-	cmd.Flags().StringVar(&format, "format", string(report.FormatTable), "table, csv or json")
+	cmd.Flags().StringVar(&format, "format", string(report.FormatTable), "table, csv, json, xlsx or md")
 	return cmd
 }
 
@@ -65,7 +65,7 @@ func asFlags(err error) error {
 func (a *app) runReport(ctx context.Context, r report.Report, params report.Params, format string) error {
 	f, ok := report.ParseFormat(format)
 	if !ok {
-		return usagef("unknown format %q; use table, csv or json", format)
+		return usagef("unknown format %q; use table, csv, json, xlsx or md", format)
 	}
 	return a.with(ctx, mustExist, func(h *home) error {
 		table, err := r.Run(ctx, h.svc, params)

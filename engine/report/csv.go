@@ -34,6 +34,8 @@ func (t *Table) csvSuffix(k Kind) string {
 		return "_" + strings.ToLower(t.Currency)
 	case KindPercent:
 		return "_percent"
+	case KindDays:
+		return "_days"
 	default:
 		return ""
 	}
@@ -49,8 +51,10 @@ func csvCell(k Kind, c Cell, lang engine.Lang) string {
 		return inert(c.Title.In(lang))
 	case k == KindAmount:
 		return engine.Cents(c.N).String()
-	case k == KindPercent:
+	case k == KindPercent, k == KindDays:
 		return tenths(c.N)
+	case k == KindUnits:
+		return engine.Quantity(c.N).String()
 	default:
 		return strconv.FormatInt(c.N, 10)
 	}

@@ -14,10 +14,12 @@ const (
 	FormatTable Format = "table" // for readers, aligned with spaces
 	FormatCSV   Format = "csv"   // for spreadsheets: UTF-8, commas, amounts in euros with a decimal point
 	FormatJSON  Format = "json"  // for programs: amounts in cents
+	FormatXLSX  Format = "xlsx"  // for spreadsheets, with the format of each number
+	FormatMD    Format = "md"    // for documents: Markdown
 )
 
 // Formats lists every format.
-var Formats = [...]Format{FormatTable, FormatCSV, FormatJSON}
+var Formats = [...]Format{FormatTable, FormatCSV, FormatJSON, FormatXLSX, FormatMD}
 
 // ParseFormat reads the name of a format.
 func ParseFormat(s string) (Format, bool) {
@@ -36,6 +38,10 @@ func (f Format) MediaType() string {
 		return "text/csv; charset=utf-8"
 	case FormatJSON:
 		return "application/json"
+	case FormatXLSX:
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case FormatMD:
+		return "text/markdown; charset=utf-8"
 	default:
 		return "text/plain; charset=utf-8"
 	}
@@ -48,6 +54,11 @@ func (t *Table) Write(w io.Writer, f Format, lang engine.Lang) error {
 		return t.writeCSV(w, lang)
 	case FormatJSON:
 		_, err := w.Write(t.json(lang))
+		return err
+	case FormatXLSX:
+		return t.writeXLSX(w, lang)
+	case FormatMD:
+		_, err := io.WriteString(w, t.markdown(lang))
 		return err
 	default:
 		_, err := io.WriteString(w, t.text(lang))

@@ -76,7 +76,7 @@ func (o *object) span(s engine.Span) {
 func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
 	o.open()
 	for i, c := range columns {
-		o.name(c.Name + [...]string{KindAmount: "_cents", KindPercent: "_percent"}[c.Kind])
+		o.name(c.Name + [...]string{KindAmount: "_cents", KindPercent: "_percent", KindDays: "_days"}[c.Kind])
 		switch cell := row[i]; {
 		case cell.None:
 			o.WriteString("null")
@@ -84,8 +84,10 @@ func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
 			o.string(cell.Code)
 		case c.Kind == KindTitle:
 			o.string(cell.Title.In(lang))
-		case c.Kind == KindPercent:
+		case c.Kind == KindPercent, c.Kind == KindDays:
 			o.WriteString(tenths(cell.N))
+		case c.Kind == KindUnits:
+			o.WriteString(engine.Quantity(cell.N).String())
 		default:
 			o.WriteString(strconv.FormatInt(cell.N, 10))
 		}

@@ -40,6 +40,8 @@ const (
 	KindAmount              // Cell.N cents; "_cents" in JSON, euros elsewhere
 	KindCount               // Cell.N
 	KindPercent             // Cell.N tenths of a percent; "_percent" in JSON
+	KindUnits               // Cell.N thousandths of a unit; a decimal number of units everywhere
+	KindDays                // Cell.N tenths of a day; "_days" in JSON
 )
 
 // Cell is one value of a table.

@@ -10,12 +10,7 @@ import (
 
 // text writes the table for readers: two lines of heading, then columns aligned with spaces.
 func (t *Table) text(lang engine.Lang) string {
-	var columns []int // codes are for machines
-	for i, c := range t.Columns {
-		if c.Kind != KindCode {
-			columns = append(columns, i)
-		}
-	}
+	columns := t.read()
 	lines := [][]string{t.line(columns, nil, lang)}
 	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
 		lines = append(lines, t.line(columns, row, lang))
@@ -34,6 +29,16 @@ func (t *Table) text(lang engine.Lang) string {
 	return b.String()
 }
 
+// read returns the columns that readers see: codes are for machines.
+func (t *Table) read() (columns []int) {
+	for i, c := range t.Columns {
+		if c.Kind != KindCode {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
 // line makes the texts of one row; nil makes the heads of the columns.
 func (t *Table) line(columns []int, row []Cell, lang engine.Lang) []string {
 	line := make([]string, len(columns))
@@ -49,11 +54,16 @@ func (t *Table) line(columns []int, row []Cell, lang engine.Lang) []string {
 
 // heading names the table, its period (both days included, as people say it) and the book.
 func (t *Table) heading(lang engine.Lang) string {
+	title, when := t.headings(lang)
+	return title + "\n" + when + "\n\n"
+}
+
+func (t *Table) headings(lang engine.Lang) (title, when string) {
 	basis := bases[t.Basis].In(lang)
 	basis = strings.NewReplacer(
 		"{from}", engine.FormatDate(t.Period.From, lang), "{to}", engine.FormatDate(t.Period.Until.AddDays(-1), lang),
 	).Replace(basis)
-	return t.Title.In(lang) + "\n" + basis + " · " + t.Revision + "\n\n"
+	return t.Title.In(lang), basis + " · " + t.Revision
 }
 
 var bases = map[engine.Basis]engine.Text{
@@ -80,6 +90,10 @@ func readable(c Column, cell Cell, lang engine.Lang) string {
 		s = engine.FormatMoney(engine.Cents(cell.N), lang)
 	case KindPercent:
 		s = engine.FormatNumber(tenths(cell.N), lang) + "\u00a0%"
+	case KindDays:
+		s = engine.FormatNumber(tenths(cell.N), lang)
+	case KindUnits:
+		s = engine.FormatNumber(engine.Quantity(cell.N).String(), lang)
 	default:
 		s = engine.FormatNumber(strconv.FormatInt(cell.N, 10), lang)
 	}
