@@ -81,10 +81,7 @@ type Reader interface {
 	ReassessmentReader
 	DossierReader
 
-	// Spending sums payment entries by q.By, and in all, and beside them partner costs and what was granted ex gratia: out of the
-	// read model and its tail where those hold the answer, which is the same, and else of the journal. It takes several
-	// statements: run them in one View.
-	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
+	Figures
 	// RollupTail returns how many entries the read model does not hold yet, counted up to most.
 	RollupTail(ctx context.Context, most int) (int, error)
 

@@ -38,6 +38,9 @@ type Source interface {
 	// force, so that the figures of one report always belong together. It fails with an *engine.Error of code no_book
 	// when there is none; the book is never nil otherwise.
 	SpendingTotals(ctx context.Context, queries []engine.SpendingQuery) ([]engine.SpendingTotals, *engine.Book, error)
+	// Snapshot lets read see one state of the database, for a report that needs several kinds of figures. It fails as
+	// SpendingTotals does, or with what read says.
+	Snapshot(ctx context.Context, read func(engine.Snapshot) error) error
 }
 
 // All returns every report, in the order in which they are shown.
