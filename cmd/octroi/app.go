@@ -76,6 +76,7 @@ func (a *app) root() *cobra.Command {
 		a.redecideCommand(),
 		a.memberCommand(),
 		a.importCommand(),
+		a.generateCommand(),
 		a.payCommand(),
 		a.reassessCommand(),
 		a.reportCommand(),

@@ -100,11 +100,17 @@ func block(t *testing.T, doc, marker string) string {
 // runApp runs a command line in this process and returns what it wrote and its exit code.
 func runApp(t *testing.T, args ...string) (output string, code int) {
 	t.Helper()
+	return runAppAt(t, time.Date(2025, 12, 1, 12, 0, 0, 0, time.UTC), args...)
+}
+
+// runAppAt is runApp at a moment.
+func runAppAt(t *testing.T, at time.Time, args ...string) (output string, code int) {
+	t.Helper()
 	var out bytes.Buffer
 	a := &app{
 		stdin: strings.NewReader(""), stdout: &out, stderr: &out,
 		env: func(string) string { return "" },
-		now: func() time.Time { return time.Date(2025, 12, 1, 12, 0, 0, 0, time.UTC) },
+		now: func() time.Time { return at },
 	}
 	code = a.run(context.Background(), args)
 	return out.String(), code
