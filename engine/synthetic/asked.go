@@ -239,9 +239,7 @@ func (a *asked) provider(w with) string {
 		return ""
 	}
 	p := &a.register.practices[a.register.at[w.profession]]
-	return p.near(a.household, a.rng, func(i int) bool {
-		return (!w.recognised || p.recognised(i)) && (!w.stranger || !p.recognised(i)) && (!w.conventioned || p.conventioned(i)) && (!w.network || p.inNetwork(i)) && (!w.belgian || !p.abroad(i))
-	})
+	return p.near(a.household, a.rng, func(i int) bool { return w.fits(p, i) })
 }
 
 // number gives claims their keys and bills: those of a household and a year by the day they arrive.

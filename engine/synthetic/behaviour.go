@@ -60,6 +60,19 @@ type with struct {
 	belgian      bool
 }
 
+// fits reports whether a provider is one to go to.
+func (w *with) fits(p *practice, i int) bool {
+	recognised := p.recognised(i)
+	switch {
+	case w.recognised && !recognised, w.stranger && recognised, w.conventioned && !p.conventioned(i):
+		return false
+	case w.network && !p.inNetwork(i), w.belgian && p.abroad(i):
+		return false
+	default:
+		return true
+	}
+}
+
 // user is one person who uses a benefit in a year.
 type user struct {
 	*person

@@ -34,7 +34,8 @@ var careAndPrevention = []behaviour{
 		fields: "vehicle=taxi|taxi|taxi|taxi|private_car", shape: thereAndBack,
 	},
 	{
-		benefit: "transport_dialysis_oncology", category: "transport", who: careAges, rate: [2]int{2100, 2100}, times: [2][]int{{4, 8, 12, 20, 30}}, together: 6,
+		benefit: "transport_dialysis_oncology", category: "transport", who: careAges, rate: [2]int{2100, 2100},
+		times: [2][]int{{4, 8, 12, 20, 30}}, together: 6,
 		price: []int{2500, 3500, 4500}, evidence: []string{"treatment_certificate"}, with: with{profession: "carrier"}, shape: thereAndBack,
 	},
 	{
@@ -117,8 +118,9 @@ var careAndPrevention = []behaviour{
 		with: with{profession: "audiologist", recognised: true}, evidence: []string{"receipt"}, fields: "agreement=SAO-{n}",
 	},
 	{
-		benefit: "convalescence", category: "care_stays", who: careAges, rate: [2]int{5700, 5750}, units: []int{5, 7, 10, 14, 16}, price: []int{6500, 7000, 8000},
-		with: with{profession: "convalescence_home", recognised: true}, evidence: []string{"receipt"}, shape: stayWithAgreement,
+		benefit: "convalescence", category: "care_stays", who: careAges, rate: [2]int{5700, 5750}, units: []int{5, 7, 10, 14, 16},
+		price: []int{6500, 7000, 8000},
+		with:  with{profession: "convalescence_home", recognised: true}, evidence: []string{"receipt"}, shape: stayWithAgreement,
 	},
 	{
 		benefit: "convalescence_carer", category: "care_stays", who: ages(30, 85), need: needCarer, rate: [2]int{60_000, 60_500}, units: []int{5, 7, 10},
@@ -130,7 +132,8 @@ var careAndPrevention = []behaviour{
 	},
 	{
 		benefit: "home_sitting", category: "home_care", who: careAges, rate: [2]int{4200, 4200}, times: [2][]int{{1, 2, 4, 6, 9}}, together: 1,
-		units: []int{10, 16, 24, 40, 80, 120}, price: []int{700, 800}, with: with{profession: "home_care_service"}, evidence: []string{"receipt", "medical_certificate"},
+		units: []int{10, 16, 24, 40, 80, 120}, price: []int{700, 800}, with: with{profession: "home_care_service"},
+		evidence: []string{"receipt", "medical_certificate"},
 	},
 	{
 		benefit: "night_sitting", category: "home_care", who: ages(70, 99), rate: [2]int{800, 800}, times: [2][]int{{1, 2, 4}}, together: 1,
@@ -138,8 +141,9 @@ var careAndPrevention = []behaviour{
 	},
 	{
 		benefit: "carer_sitting", category: "home_care", who: ages(35, 85), need: needCarer, rate: [2]int{30_000, 30_000}, times: [2][]int{{1, 2, 3}},
-		together: 1, units: []int{12, 20, 40}, price: []int{800}, with: with{profession: "home_care_service"}, evidence: []string{"receipt", "medical_certificate"},
-		fields: "helped={other}",
+		together: 1, units: []int{12, 20, 40}, price: []int{800}, with: with{profession: "home_care_service"},
+		evidence: []string{"receipt", "medical_certificate"},
+		fields:   "helped={other}",
 	},
 	{
 		benefit: "palliative_care", category: "home_care", who: ages(20, 99), need: needDeath, around: [2]int{-40, 0}, rate: [2]int{100_000, 101_000},
@@ -155,10 +159,12 @@ var careAndPrevention = []behaviour{
 	},
 	{
 		benefit: "diabetes_material", category: "treatments", who: curve{{5, 50}, {40, 300}, {65, 1000}, {90, 800}}, rate: [2]int{2700, 2700},
-		times: [2][]int{{1, 2, 3}}, together: 1, price: []int{4000, 8000, 14_000}, with: with{profession: "pharmacist"}, evidence: []string{"prescription", "receipt"},
+		times: [2][]int{{1, 2, 3}}, together: 1, price: []int{4000, 8000, 14_000}, with: with{profession: "pharmacist"},
+		evidence: []string{"prescription", "receipt"},
 	},
 	{
-		benefit: "diabetes_association", category: "treatments", who: ages(10, 85), rate: [2]int{300, 300}, price: []int{2500, 3500}, evidence: []string{"receipt"},
+		benefit: "diabetes_association", category: "treatments", who: ages(10, 85), rate: [2]int{300, 300}, price: []int{2500, 3500},
+		evidence: []string{"receipt"},
 	},
 	{
 		benefit: "special_food", category: "treatments", who: ages(0, 85), rate: [2]int{500, 500}, times: [2][]int{{1, 2, 3}}, together: 1,

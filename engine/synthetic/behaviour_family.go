@@ -88,7 +88,8 @@ var families = []behaviour{
 		with: with{profession: "speech_therapist", recognised: true}, evidence: []string{"care_certificate"},
 	},
 	{
-		benefit: "speech_therapy", category: "speech_therapy", who: curve{{4, 600}, {8, 1000}, {14, 500}, {20, 60}, {60, 20}, {85, 40}}, rate: [2]int{8000, 8100},
+		benefit: "speech_therapy", category: "speech_therapy", who: curve{{4, 600}, {8, 1000}, {14, 500}, {20, 60}, {60, 20}, {85, 40}},
+		rate:  [2]int{8000, 8100},
 		times: [2][]int{{4, 8, 12, 20, 30}}, together: 4, price: []int{3500, 4000, 4500},
 		with: with{profession: "speech_therapist", recognised: true}, evidence: []string{"therapist_form"},
 	},
@@ -99,7 +100,8 @@ var families = []behaviour{
 	},
 	{
 		benefit: "child_orthodontics", category: "dental", who: curve{{10, 500}, {12, 1000}, {14, 500}}, rate: [2]int{43_000, 43_500},
-		price: []int{60_000, 90_000, 120_000}, with: with{profession: "dentist", recognised: true}, evidence: []string{"care_certificate"}, fields: "stage=fitting",
+		price: []int{60_000, 90_000, 120_000}, with: with{profession: "dentist", recognised: true},
+		evidence: []string{"care_certificate"}, fields: "stage=fitting",
 	},
 	{
 		benefit: "child_orthodontics", category: "dental", who: ages(6, 7), rate: [2]int{62_000, 62_500}, price: []int{20_000, 30_000},

@@ -59,7 +59,8 @@ var mindAndBody = []behaviour{
 		price: []int{16_000, 19_000, 24_000}, together: 2, shape: bothSides("eye", 30), evidence: []string{"receipt"},
 	},
 	{
-		benefit: "alternative_therapies", category: "alternative", who: curve{{0, 400}, {20, 700}, {40, 1000}, {70, 500}, {90, 100}}, rate: [2]int{76_000, 79_000},
+		benefit: "alternative_therapies", category: "alternative", who: curve{{0, 400}, {20, 700}, {40, 1000}, {70, 500}, {90, 100}},
+		rate:  [2]int{76_000, 79_000},
 		times: [2][]int{{1, 1, 2, 2, 3, 4, 5, 6, 9, 12}, {1, 1, 2, 2, 3, 4, 5, 7, 10, 13}}, together: 3, price: []int{5000, 5500, 6000, 7000},
 		with: with{profession: "osteopath", recognised: true}, evidence: []string{"therapist_form"}, fields: "discipline=osteopathy",
 	},

@@ -72,7 +72,7 @@ func TestCalibration_fit(t *testing.T) {
 			fixed := int64(partners[y][c.category])
 			f[y] = int64(fitted[c.category][y]) * (want[y][c.category] - fixed) / (int64(s.category[y][c.category]) - fixed)
 		}
-		fmt.Printf("\t%q: {%d, %d},\n", c.category, f[0], f[1]) //nolint:forbidigo // it is asked for on the command line
+		fmt.Printf("\t%q: {%d, %d},\n", c.category, f[0], f[1])
 	}
 	s.print(t, want)
 }

@@ -63,7 +63,8 @@ func (p *population) next() (household, bool) {
 		return household{}, false
 	}
 	p.homes++
-	h := household{n: p.homes, id: fmt.Sprintf("SH%07d", p.homes), rng: rand.New(rand.NewPCG(p.plan.Seed, uint64(p.homes)))} //nolint:gosec // the same every time is the point
+	h := household{n: p.homes, id: fmt.Sprintf("SH%07d", p.homes)}
+	h.rng = rand.New(rand.NewPCG(p.plan.Seed, uint64(p.homes))) //nolint:gosec // the same every time is the point
 	st := p.stay(h.rng)
 	head := p.lacking(h.rng, 18, oldest)
 	st.preferential = p.preferential.take(preferentialAt.at(head)*million, h.rng)
