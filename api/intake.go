@@ -30,20 +30,37 @@ type Intake struct {
 // accepted, or read, has its error and stops no other. The same row again, under the same key, is answered with its first
 // decision; another row under that key gets the error idempotency_mismatch. It notes the key of each row.
 func (in *Intake) Decide(ctx context.Context, rows []Row) []engine.Result {
-	results := make([]engine.Result, len(rows))
-	subs, at := make([]engine.Submission, 0, len(rows)), make([]int, 0, len(rows))
+	return in.DecideRead(ctx, in.Read(ctx, rows))
+}
+
+// ReadRows is rows that were read and are not decided yet.
+type ReadRows struct {
+	results []engine.Result // those that could not be read have their error
+	subs    []engine.Submission
+	at      []int // index in results of each submission
+}
+
+// Read is the first half of Decide, for who reads some rows while others are decided. It is to be called in the order of the
+// rows, and by one goroutine at a time.
+func (in *Intake) Read(ctx context.Context, rows []Row) *ReadRows {
+	read := &ReadRows{results: make([]engine.Result, len(rows)), subs: make([]engine.Submission, 0, len(rows)), at: make([]int, 0, len(rows))}
 	for i := range rows {
 		sub, err := in.submission(ctx, &rows[i])
 		if err != nil {
-			results[i].Err = err
+			read.results[i].Err = err
 			continue
 		}
-		subs, at = append(subs, sub), append(at, i)
+		read.subs, read.at = append(read.subs, sub), append(read.at, i)
 	}
-	for j, r := range in.Service.SubmitAll(ctx, subs) {
-		results[at[j]] = r
+	return read
+}
+
+// DecideRead is the second half of Decide.
+func (in *Intake) DecideRead(ctx context.Context, read *ReadRows) []engine.Result {
+	for j, r := range in.Service.SubmitAll(ctx, read.subs) {
+		read.results[read.at[j]] = r
 	}
-	return results
+	return read.results
 }
 
 // submission reads a row as strictly as a body of POST /v1/claims is read, and answers with every mistake at once.

@@ -5,7 +5,7 @@ import "testing"
 // TestPace: steps are short from the first claim that comes alone until none has come for a while, counted in steps.
 func TestPace(t *testing.T) {
 	t.Parallel()
-	var p pace
+	p := pace{long: longStep}
 	if got := p.rows(); got != longStep {
 		t.Errorf("while nobody else submits: %d rows", got)
 	}

@@ -17,6 +17,10 @@ type Options struct {
 	// (default 1, right for SQLite; PostgreSQL gains from more).
 	Batch      int
 	Committers int
+	// Step is the most rows of a batch that share a transaction while no claim comes alone (default 32), and Lanes how many
+	// transactions of a batch run at once, each with households of its own (default 1). More of either is for a process in which
+	// nobody waits for an answer to a single claim: an import.
+	Step, Lanes int
 	// Payer and Payments make payment files; without a Payer there can be no payment run.
 	Payer    Payer
 	Payments PaymentFormat
@@ -35,7 +39,7 @@ type Service struct {
 	books   bookCache
 	reports bookReports
 	queue   chan *submission
-	turn    chan struct{} // held by the batch that commits
+	turn    chan struct{} // held by whatever batch commits, in each of its lanes
 	pace    pace
 	waiting *waitingRoom
 	closing chan struct{}
@@ -75,11 +79,15 @@ func NewService(store Store, opt Options) *Service {
 	if opt.Batch == 0 {
 		opt.Batch = 64
 	}
-	opt.Committers = max(opt.Committers, 1)
+	opt.Committers, opt.Lanes = max(opt.Committers, 1), max(opt.Lanes, 1)
+	if opt.Step <= 0 {
+		opt.Step = longStep
+	}
 	if opt.RetentionYears <= 0 {
 		opt.RetentionYears = DefaultRetentionYears
 	}
-	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, opt.Lanes), closing: make(chan struct{})}
+	s.pace.long = opt.Step
 	s.reports.turn = make(chan struct{}, 1)
 	s.waiting = newWaitingRoom(opt.Committers)
 	for range opt.Committers {

@@ -52,15 +52,16 @@ func (s *Service) enqueue(ctx context.Context, p *submission) Result {
 }
 
 // SubmitAll decides the rows of an import or a batch in order, and answers each; at most 1,000 at a time. They are committed
-// a few at a time, and several batches take turns, so that however many run, a claim that comes alone waits for one short
-// transaction of theirs at most. Rows that had no turn before ctx ended get the error "busy", and those that come after
+// a few at a time (Options.Step), and several batches take turns, so that however many run, a claim that comes alone waits for
+// one short transaction of theirs at most. With Options.Lanes, households are decided side by side, and the rows of each in
+// order. Rows that had no turn before ctx ended get the error "busy", and those that come after
 // Close "closing".
 func (s *Service) SubmitAll(ctx context.Context, subs []Submission) []Result {
 	batch := make([]*submission, len(subs))
 	for i := range subs {
 		batch[i] = s.admit(subs[i])
 	}
-	s.commitAll(ctx, s.answerRepeats(ctx, batch))
+	s.commitLanes(ctx, s.answerRepeats(ctx, batch))
 	return answers(batch)
 }
 

@@ -23,6 +23,7 @@ type app struct {
 	config  config
 	payer   engine.Payer // of readPayer
 	lang    engine.Lang
+	bulk    bool // this process takes in files, and nobody waits for the answer to a single claim
 	started bool // a command began its work: an error after this is not one of usage
 }
 

@@ -88,6 +88,9 @@ func (a *app) newService(st engine.Store, now func() time.Time) *engine.Service 
 	if isPostgres(a.config.db) {
 		opt.Committers = 2 // measured: on two cores more of them get in each other's way (make bench)
 	}
+	if a.bulk {
+		opt.Step, opt.Lanes = bulkStep, opt.Committers
+	}
 	return engine.NewService(st, opt)
 }
 

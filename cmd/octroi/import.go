@@ -18,8 +18,14 @@ import (
 	"octroi/engine"
 )
 
-// batchRows is how many rows are read before any of them is answered.
-const batchRows = 1000
+const (
+	// batchRows is how many rows are read before any of them is answered, and batchBytes how much they may be together: long
+	// rows come in smaller batches.
+	batchRows  = 1000
+	batchBytes = 4 << 20
+	// bulkStep is how many rows of a file share a transaction. Twice as many would gain a twentieth; half as many lose a tenth.
+	bulkStep = 500
+)
 
 // importCommand takes members, providers, approvals, claims and what is booked by hand out of files.
 func (a *app) importCommand() *cobra.Command {
@@ -42,7 +48,7 @@ func (a *app) importCommand() *cobra.Command {
 		one("approvals", "Stores each row as PUT /v1/approvals does, for members that are in and benefits of the book in force.\nColumns: "+columnNames("approvals")),
 		one("accounts", "Stores each row as PUT /v1/members/{id}/account or PUT /v1/providers/{id}/account does: it names a member or a provider.\n"+
 			"Columns: "+columnNames("accounts")),
-		one("claims", "Decides each row as POST /v1/claims does, a few in a transaction. A row's identity is its column or field `key`,\n"+
+		one("claims", "Decides each row as POST /v1/claims does, some hundreds in a transaction. A row's identity is its column or field `key`,\n"+
 			"or else its content: importing a file again, mended or not, decides no row twice, and a row that was changed is a new claim.\n"+
 			"Columns: "+columnNames("claims")),
 		one(openingBalances, "Books each row as POST /v1/opening-balances does, for members that are in and limits of the book in force. A row's identity\n"+
@@ -90,6 +96,7 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 		return err
 	}
 	defer func() { _ = in.Close() }() // read only
+	a.bulk = true
 	return a.with(ctx, mayCreate, func(h *home) error {
 		bar := a.progress(in.size)
 		source, err := a.rows(ctx, h, noun, in, opt.format, io.TeeReader(in, bar))

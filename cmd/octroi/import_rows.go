@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"octroi/api"
@@ -34,57 +35,127 @@ func newImporter(a *app, svc *engine.Service, noun string, asJSON bool) *importe
 	}
 }
 
-// run reads batches of rows until the end; memory holds one batch, whatever the file.
+// batch is rows that were read together, and what is left to do with them.
+type batch struct {
+	rows []row
+	keep keepFunc // decides or stores the rows
+	err  error    // why there are no more after these
+}
+
+// keepFunc decides or stores the rows of a batch, and says of each what became of it.
+type keepFunc func(ctx context.Context) ([]answer, []error)
+
+// run reads batches of rows until the end, one ahead of the one that is decided; memory holds three, whatever the file.
 func (im *importer) run(ctx context.Context, source rowSource) error {
-	for {
-		batch, err := readBatch(source)
-		if len(batch) > 0 {
-			if err := im.take(ctx, batch); err != nil {
-				return fmt.Errorf("stopped at line %d; run it again, rows that are in change nothing: %w", batch[0].Number, err)
+	ctx, stop := context.WithCancel(ctx)
+	batches := make(chan batch, 1)
+	var reader sync.WaitGroup
+	reader.Go(func() { im.read(ctx, source, batches) })
+	defer func() { // it reads nothing of a service that is closed
+		stop()
+		reader.Wait()
+	}()
+	for b := range batches {
+		if len(b.rows) > 0 {
+			if err := im.take(ctx, &b); err != nil {
+				return fmt.Errorf("stopped at line %d; run it again, rows that are in change nothing: %w", b.rows[0].Number, err)
 			}
 		}
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(b.err, io.EOF):
 			return nil
-		case err != nil:
-			return err
+		case b.err != nil:
+			return b.err
+		}
+	}
+	return ctx.Err()
+}
+
+// read reads batches ahead until there are no more, or nobody wants any.
+func (im *importer) read(ctx context.Context, source rowSource, batches chan<- batch) {
+	defer close(batches)
+	for more := true; more; {
+		var b batch
+		if b.rows, b.err = readBatch(source); len(b.rows) > 0 {
+			b.keep = im.keeping(ctx, b.rows)
+		}
+		more = b.err == nil
+		select {
+		case batches <- b:
+		case <-ctx.Done():
+			return
 		}
 	}
 }
 
 func readBatch(source rowSource) ([]row, error) {
-	batch := make([]row, 0, batchRows)
-	for len(batch) < batchRows {
+	rows := make([]row, 0, batchRows)
+	for bytes := 0; len(rows) < batchRows && bytes < batchBytes; {
 		r, err := source.next()
 		if err != nil {
-			return batch, err
+			return rows, err
 		}
-		batch = append(batch, r)
+		rows = append(rows, r)
+		bytes += len(r.Body)
 	}
-	return batch, nil
+	return rows, nil
 }
 
-func (im *importer) take(ctx context.Context, batch []row) error {
+// take has the rows of a batch decided or stored, and answers all in the order of the file.
+func (im *importer) take(ctx context.Context, b *batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if im.noun == "claims" {
-		return im.takeClaims(ctx, batch)
-	}
-	for _, r := range batch {
-		good := answer{Status: "stored"}
-		var err error
-		if keyed(im.noun) {
-			good, err = im.book(ctx, &r)
-		} else {
-			err = im.store(ctx, r)
+	answers, errs := b.keep(ctx)
+	for i := range b.rows {
+		if isOurs(errs[i]) {
+			return errs[i]
 		}
-		if isOurs(err) {
-			return err
-		}
-		im.answer(r, good, err)
+		im.answer(b.rows[i], answers[i], errs[i])
 	}
 	return nil
+}
+
+// keeping reads the rows of a batch, of whatever the file is about.
+func (im *importer) keeping(ctx context.Context, rows []row) keepFunc {
+	if im.noun == "claims" {
+		return im.deciding(ctx, rows)
+	}
+	return func(ctx context.Context) ([]answer, []error) {
+		answers, errs := make([]answer, len(rows)), make([]error, len(rows))
+		for i := range rows {
+			if keyed(im.noun) {
+				answers[i], errs[i] = im.book(ctx, &rows[i])
+			} else {
+				answers[i].Status = "stored"
+				errs[i] = im.store(ctx, rows[i])
+			}
+			if isOurs(errs[i]) {
+				break
+			}
+		}
+		return answers, errs
+	}
+}
+
+// deciding reads claims, which are decided together.
+func (im *importer) deciding(ctx context.Context, batch []row) keepFunc {
+	rows, at := make([]api.Row, 0, len(batch)), make([]int, 0, len(batch))
+	for i := range batch {
+		if batch[i].mistake == nil {
+			rows, at = append(rows, batch[i].Row), append(at, i)
+		}
+	}
+	read := im.intake.Read(ctx, rows)
+	return func(ctx context.Context) ([]answer, []error) {
+		answers, errs := make([]answer, len(batch)), make([]error, len(batch))
+		for j, res := range im.intake.DecideRead(ctx, read) {
+			i := at[j]
+			batch[i].Key, answers[i], errs[i] = rows[j].Key, decisionOf(&res), res.Err
+			im.byContent = im.byContent || isByContent(res.Record.Request, res.Record.BodyHash)
+		}
+		return answers, errs
+	}
 }
 
 // book books one partner cost or opening balance, as the API's POST does.
@@ -141,29 +212,6 @@ func (im *importer) store(ctx context.Context, r row) error {
 		}
 		return im.svc.PutApproval(ctx, a, by)
 	}
-}
-
-// takeClaims decides the rows of a batch together, and answers all in the order of the file.
-func (im *importer) takeClaims(ctx context.Context, batch []row) error {
-	rows, at := make([]api.Row, 0, len(batch)), make([]int, 0, len(batch))
-	for i := range batch {
-		if batch[i].mistake == nil {
-			rows, at = append(rows, batch[i].Row), append(at, i)
-		}
-	}
-	results := make([]engine.Result, len(batch))
-	for j, res := range im.intake.Decide(ctx, rows) {
-		results[at[j]], batch[at[j]].Key = res, rows[j].Key
-	}
-	for i, r := range batch {
-		res := &results[i]
-		if isOurs(res.Err) {
-			return res.Err
-		}
-		im.answer(r, decisionOf(res), res.Err)
-		im.byContent = im.byContent || isByContent(res.Record.Request, res.Record.BodyHash)
-	}
-	return nil
 }
 
 // isOurs reports whether an error is no fault of the row: the database is away, or something broke.

@@ -12,11 +12,13 @@ import (
 )
 
 // Settings of each connection to PostgreSQL, unless the DSN says otherwise. Sent when it is opened, they cost no round
-// trip in a transaction. A pooler in transaction mode must be told to ignore them.
+// trip in a transaction. A pooler in transaction mode must be told to ignore them. To compile a statement takes PostgreSQL a
+// second, and it does so for any that it believes to be long: for the reads of every batch while it has no statistics yet.
 var postgresSettings = map[string]string{
 	"application_name":                    "octroi",
 	"timezone":                            "UTC",
 	"datestyle":                           "ISO",
+	"jit":                                 "off",
 	"lock_timeout":                        "1s",
 	"statement_timeout":                   "60s",
 	"idle_in_transaction_session_timeout": "30s",

@@ -40,13 +40,15 @@ func (r *reader) Refused(ctx context.Context, spans []engine.CounterSpan, most i
 	return ids[:min(len(ids), most)], nil
 }
 
-// selectMarked finds the lines known by a mark that were granted or wait, as the latest version of their claim has them.
-const selectMarked = `SELECT m.mark, m.bill, m.claim_id, m.line FROM (%s) AS a JOIN claim_marks m ON m.mark = a.mark
-	JOIN decision_lines l ON l.claim_id = m.claim_id AND l.line = m.line
-	WHERE m.version = (SELECT MAX(x.version) FROM claim_versions x WHERE x.claim_id = m.claim_id AND (x.version = 1 OR x.doc IS NOT NULL))
-		AND l.version = (SELECT MAX(x.version) FROM decisions x WHERE x.claim_id = m.claim_id)
-		AND l.outcome IN ('` + string(engine.Approved) + `', '` + string(engine.Reduced) + `', '` + string(engine.Pended) + `')
-	ORDER BY m.mark, m.claim_id, m.line`
+// selectMarked finds the lines known by a mark that were granted or wait, as the latest version of their claim has them. The
+// marks come first and by themselves: a planner that does not know yet how much there is looks up the versions of every claim.
+const selectMarked = `WITH met AS MATERIALIZED (SELECT k.mark, k.bill, k.claim_id, k.version, k.line FROM (%s) AS a JOIN claim_marks k ON k.mark = a.mark)
+	SELECT met.mark, met.bill, met.claim_id, met.line FROM met
+	WHERE met.version = (SELECT MAX(x.version) FROM claim_versions x WHERE x.claim_id = met.claim_id AND (x.version = 1 OR x.doc IS NOT NULL))
+		AND (SELECT l.outcome FROM decision_lines l WHERE l.claim_id = met.claim_id AND l.line = met.line
+			AND l.version = (SELECT MAX(x.version) FROM decisions x WHERE x.claim_id = met.claim_id)
+			) IN ('` + string(engine.Approved) + `', '` + string(engine.Reduced) + `', '` + string(engine.Pended) + `')
+	ORDER BY met.mark, met.claim_id, met.line`
 
 // Marked implements engine.Reader.
 func (r *reader) Marked(ctx context.Context, marks []string) ([]engine.Mark, error) {
