@@ -63,6 +63,10 @@ func AgeBandOf(age int) string {
 // KeySeparator parts the keys of a row that is grouped by several dimensions. No code has it.
 const KeySeparator = "|"
 
+// KeyNone is the key of partner costs in a dimension that they do not have: none came with a member or a claim, and not all are
+// for one benefit. No code of a book has brackets.
+const KeyNone = "(none)"
+
 // SpendingQuery asks for payments of a period.
 type SpendingQuery struct {
 	Basis Basis
@@ -89,8 +93,7 @@ type ExGratiaSpending struct {
 	Amount Cents
 }
 
-// PartnerSpending sums the partner costs of a key, less what was reversed; the key is "" for what has none: no partner cost
-// has a channel, and not all have a benefit. By service a cost counts on its first day, by decision on the day of booking.
+// PartnerSpending sums the partner costs of a key, less what was reversed. By service a cost counts on its first day, by decision on the day of booking.
 type PartnerSpending struct {
 	Key    string
 	Amount Cents

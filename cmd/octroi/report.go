@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -68,12 +69,16 @@ func (a *app) runReport(ctx context.Context, r report.Report, params report.Para
 		return usagef("unknown format %q; use table, csv, json, xlsx or md", format)
 	}
 	return a.with(ctx, mustExist, func(h *home) error {
+		began := time.Now()
 		table, err := r.Run(ctx, h.svc, params)
 		if engine.ErrorCode(err) == "report_params" {
 			return usagef("%s", a.describe(asFlags(err)))
 		}
 		if err != nil {
 			return err
+		}
+		if table.Scanned {
+			a.note("%s", a.say("scanned", time.Since(began).Round(time.Millisecond)))
 		}
 		return table.Write(a.stdout, f, a.lang)
 	})

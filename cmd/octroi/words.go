@@ -46,6 +46,9 @@ var sentences = map[string]engine.Text{
 		DE: "Eine Zeile ohne Schlüssel wird an ihrem Inhalt erkannt: geändert und erneut eingelesen wird sie ein neuer Antrag.",
 		EN: "A row without a key is known by its content: changed and imported again, it is a new claim.",
 	},
+	"scanned": {
+		FR: "lu dans le journal en %s", NL: "gelezen uit het journaal in %s", DE: "aus dem Journal gelesen in %s", EN: "read from the journal in %s",
+	},
 
 	"row_columns": {
 		FR: "a %d colonnes, l'en-tête en a %d", NL: "heeft %d kolommen, de kop heeft er %d",

@@ -6,6 +6,7 @@ import "octroi/engine"
 type dimension struct {
 	by       engine.Dimension
 	title    engine.Text // of the whole table
+	head     engine.Text // of its column, beside others
 	names    func(book *engine.Book, period engine.Span) []name
 	always   bool                    // rows without spending are shown too
 	nextYear func(key string) string // the key one year later; nil when keys do not move with time
@@ -25,10 +26,12 @@ type name struct {
 var dimensions = []dimension{
 	{
 		by: engine.ByCategory, names: categoryNames, always: true,
+		head:  engine.Text{FR: "Catégorie", NL: "Categorie", DE: "Kategorie", EN: "Category"},
 		title: engine.Text{FR: "Dépenses par catégorie", NL: "Uitgaven per categorie", DE: "Ausgaben nach Kategorie", EN: "Spending by category"},
 	},
 	{
 		by: engine.ByBenefit, names: benefitNames,
+		head: engine.Text{FR: "Avantage", NL: "Voordeel", DE: "Vorteil", EN: "Benefit"},
 		without: engine.Text{
 			FR: "Partenaires, sans avantage", NL: "Partners, zonder voordeel", DE: "Partner, ohne Vorteil", EN: "Partners, without a benefit",
 		},
@@ -36,14 +39,43 @@ var dimensions = []dimension{
 	},
 	{
 		by: engine.ByMonth, names: monthNames, always: true, nextYear: nextYearOfMonth,
+		head:  engine.Text{FR: "Mois", NL: "Maand", DE: "Monat", EN: "Month"},
 		title: engine.Text{FR: "Dépenses par mois", NL: "Uitgaven per maand", DE: "Ausgaben nach Monat", EN: "Spending by month"},
 	},
 	{
-		by: engine.ByChannel, names: channelNames, always: true, noPartners: true,
-		without: engine.Text{
-			FR: "Partenaires, sans canal", NL: "Partners, zonder kanaal", DE: "Partner, ohne Kanal", EN: "Partners, without a channel",
-		},
+		by: engine.ByChannel, names: channelNames, always: true, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Canal", NL: "Kanaal", DE: "Kanal", EN: "Channel"},
 		title: engine.Text{FR: "Dépenses par canal", NL: "Uitgaven per kanaal", DE: "Ausgaben nach Kanal", EN: "Spending by channel"},
+	},
+	{
+		by: engine.ByAgeBand, names: ageBandNames, always: true, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Âge", NL: "Leeftijd", DE: "Alter", EN: "Age"},
+		title: engine.Text{FR: "Dépenses par tranche d'âge", NL: "Uitgaven per leeftijdsgroep", DE: "Ausgaben nach Altersgruppe", EN: "Spending by age band"},
+	},
+	{
+		by: engine.ByAge, names: ageNames, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Âge", NL: "Leeftijd", DE: "Alter", EN: "Age"},
+		title: engine.Text{FR: "Dépenses par âge", NL: "Uitgaven per leeftijd", DE: "Ausgaben nach Alter", EN: "Spending by age"},
+	},
+	{
+		by: engine.ByRegion, names: regionNames, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Région", NL: "Gewest", DE: "Region", EN: "Region"},
+		title: engine.Text{FR: "Dépenses par région", NL: "Uitgaven per gewest", DE: "Ausgaben nach Region", EN: "Spending by region"},
+	},
+	{
+		by: engine.ByStatus, names: statusNames, always: true, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Statut", NL: "Statuut", DE: "Status", EN: "Status"},
+		title: engine.Text{FR: "Dépenses par statut", NL: "Uitgaven per statuut", DE: "Ausgaben nach Status", EN: "Spending by status"},
+	},
+	{
+		by: engine.ByPayee, names: payeeNames, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Payé à", NL: "Betaald aan", DE: "Gezahlt an", EN: "Paid to"},
+		title: engine.Text{FR: "Dépenses par destinataire", NL: "Uitgaven per begunstigde", DE: "Ausgaben nach Empfänger", EN: "Spending by payee"},
+	},
+	{
+		by: engine.ByNetwork, names: networkNames, always: true, noPartners: true, without: partnersApart,
+		head:  engine.Text{FR: "Réseau", NL: "Netwerk", DE: "Netzwerk", EN: "Network"},
+		title: engine.Text{FR: "Dépenses dans et hors réseau", NL: "Uitgaven binnen en buiten netwerk", DE: "Ausgaben innerhalb und außerhalb des Netzwerks", EN: "Spending in and out of network"},
 	},
 }
 
@@ -108,15 +140,4 @@ func nextYearOfMonth(key string) string {
 		return key
 	}
 	return d.AddMonths(12).String()[:len("2025-01")]
-}
-
-// same is a code that stands for itself in every language.
-func same(code string) engine.Text { return engine.Text{FR: code, NL: code, DE: code, EN: code} }
-
-var channelTitles = map[string]engine.Text{
-	"post":       {FR: "Courrier", NL: "Post", DE: "Post", EN: "Post"},
-	"smartphone": {FR: "Smartphone", NL: "Smartphone", DE: "Smartphone", EN: "Smartphone"},
-	"online":     {FR: "Guichet en ligne", NL: "Online loket", DE: "Online-Schalter", EN: "Online desk"},
-	"agency":     {FR: "Agence", NL: "Kantoor", DE: "Geschäftsstelle", EN: "Agency"},
-	"other":      {FR: "Autre", NL: "Andere", DE: "Andere", EN: "Other"},
 }

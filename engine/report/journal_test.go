@@ -1,8 +1,10 @@
 package report_test
 
 import (
+	"cmp"
 	"context"
 	"sort"
+	"strings"
 
 	"octroi/engine"
 )
@@ -51,9 +53,14 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 		if !q.Span.Contains(day) {
 			continue
 		}
-		key := map[engine.Dimension]string{
+		of := map[engine.Dimension]string{
 			engine.ByCategory: p.category, engine.ByBenefit: p.benefit, engine.ByChannel: p.channel, engine.ByMonth: day.String()[:7],
-		}[q.By[0]]
+		}
+		var keys []string
+		for _, d := range q.By {
+			keys = append(keys, of[d])
+		}
+		key := strings.Join(keys, engine.KeySeparator)
 		row := rows[key]
 		add(&row, p, served, "row "+key)
 		row.Key = key
@@ -82,7 +89,12 @@ func (j journal) partners(q engine.SpendingQuery) []engine.PartnerSpending {
 			day = engine.MustDate(c.booked)
 		}
 		if q.Span.Contains(day) {
-			key := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}[q.By[0]]
+			of := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}
+			var keys []string
+			for _, d := range q.By {
+				keys = append(keys, cmp.Or(of[d], engine.KeyNone))
+			}
+			key := strings.Join(keys, engine.KeySeparator)
 			sums[key] += c.cents
 		}
 	}
@@ -100,6 +112,7 @@ func add(row *engine.SpendingRow, p payment, served map[[2]string]bool, where st
 	row.Amount += p.cents
 	if p.cents != 0 {
 		row.Lines++
+		row.Units += 2 * engine.One
 		if who := [2]string{where, p.member}; !served[who] {
 			served[who] = true
 			row.Members++

@@ -8,16 +8,20 @@ import (
 
 // The error codes of this package.
 const (
-	codeReportUnknown = "report_unknown"
-	codeReportParams  = "report_params"
-	codeParamUnknown  = "param_unknown"
-	codeParamMissing  = "param_missing"
-	codeParamChoice   = "param_choice"
-	codeYearInvalid   = "year_invalid"
-	codeDateInvalid   = "date_invalid"
-	codePeriodTwice   = "period_twice"
-	codePeriodOrder   = "period_order"
-	codePeriodTooLong = "period_too_long"
+	codeReportUnknown  = "report_unknown"
+	codeReportParams   = "report_params"
+	codeParamUnknown   = "param_unknown"
+	codeParamMissing   = "param_missing"
+	codeParamChoice    = "param_choice"
+	codeParamChoices   = "param_choices"
+	codeInstantInvalid = "instant_invalid"
+	codeCompareBy      = "compare_by"
+	codeNoReference    = "reference_unknown"
+	codeYearInvalid    = "year_invalid"
+	codeDateInvalid    = "date_invalid"
+	codePeriodTwice    = "period_twice"
+	codePeriodOrder    = "period_order"
+	codePeriodTooLong  = "period_too_long"
 )
 
 // sentence says what is wrong and what to do about it.
@@ -72,6 +76,34 @@ var sentences = map[string]sentence{
 	codeParamChoice: {
 		engine.Text{FR: "Cette valeur n'existe pas.", NL: "Deze waarde bestaat niet.", DE: "Diesen Wert gibt es nicht.", EN: "There is no such value."},
 		engine.Text{FR: "Valeurs possibles : {allowed}.", NL: "Mogelijke waarden: {allowed}.", DE: "Mögliche Werte: {allowed}.", EN: "Possible values: {allowed}."},
+	},
+	codeParamChoices: {
+		engine.Text{FR: "Ces valeurs ne conviennent pas.", NL: "Deze waarden kunnen niet.", DE: "Diese Werte passen nicht.", EN: "These values will not do."},
+		engine.Text{
+			FR: "Au plus {most} parmi : {allowed}, chacune une fois.", NL: "Hoogstens {most} van: {allowed}, elk één keer.",
+			DE: "Höchstens {most} von: {allowed}, jeder einmal.", EN: "At most {most} of: {allowed}, each once.",
+		},
+	},
+	codeInstantInvalid: {
+		engine.Text{FR: "Ce n'est pas un instant.", NL: "Dit is geen tijdstip.", DE: "Das ist kein Zeitpunkt.", EN: "This is not an instant."},
+		engine.Text{
+			FR: "Écrivez-le comme 2025-07-01T00:00:00Z.", NL: "Schrijf het als 2025-07-01T00:00:00Z.",
+			DE: "Schreiben Sie ihn wie 2025-07-01T00:00:00Z.", EN: "Write it as 2025-07-01T00:00:00Z.",
+		},
+	},
+	codeCompareBy: {
+		engine.Text{
+			FR: "La comparaison se fait par catégorie.", NL: "De vergelijking gebeurt per categorie.",
+			DE: "Verglichen wird nach Kategorie.", EN: "The comparison is by category.",
+		},
+		engine.Text{FR: "Demandez by=category.", NL: "Vraag by=category.", DE: "Verlangen Sie by=category.", EN: "Ask for by=category."},
+	},
+	codeNoReference: {
+		engine.Text{
+			FR: "Aucun tableau publié n'est connu pour ce règlement et cette année.", NL: "Voor dit reglement en dit jaar is geen gepubliceerde tabel bekend.",
+			DE: "Für dieses Regelwerk und dieses Jahr ist keine veröffentlichte Tabelle bekannt.", EN: "No published table is known for this book and year.",
+		},
+		engine.Text{FR: "Tableaux connus : {known}.", NL: "Bekende tabellen: {known}.", DE: "Bekannte Tabellen: {known}.", EN: "Known tables: {known}."},
 	},
 	codeYearInvalid: {
 		engine.Text{FR: "Ce n'est pas une année.", NL: "Dit is geen jaar.", DE: "Das ist kein Jahr.", EN: "This is not a year."},

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"octroi/engine"
 )
@@ -80,6 +81,90 @@ func (r *reader) choice(name string) string {
 		return given
 	}
 	return ""
+}
+
+// choices reads a parameter that takes several values of its list, each once.
+func (r *reader) choices(name string) []string {
+	i := slices.IndexFunc(r.known, func(p Param) bool { return p.Name == name })
+	p, given := r.known[i], r.params[name]
+	if given == "" {
+		given = p.Default
+	}
+	chosen := strings.Split(given, ",")
+	for j, c := range chosen {
+		if !slices.Contains(p.Values, c) || slices.Contains(chosen[:j], c) || j >= p.Several {
+			r.fail(name, codeParamChoices, textArg("allowed", strings.Join(p.Values, ", ")), engine.Arg{Name: "most", Value: engine.Int(int64(p.Several))})
+			break
+		}
+	}
+	return chosen
+}
+
+// instant reads a parameter that is an instant of RFC 3339; the zero instant when it is absent.
+func (r *reader) instant(name string) time.Time {
+	if r.params[name] == "" {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, r.params[name])
+	if err != nil || at.Year() < firstYear || at.Year() > lastYear {
+		r.fail(name, codeInstantInvalid)
+		return time.Time{}
+	}
+	return at
+}
+
+// basisParam says by which date a report picks entries.
+var basisParam = Param{
+	Name: "basis", Default: string(engine.ByService), Values: []string{string(engine.ByService), string(engine.ByDecision)},
+	About: engine.Text{
+		FR: "la date qui compte : celle de la prestation ou celle de la décision",
+		NL: "de datum die telt: die van de prestatie of die van de beslissing",
+		DE: "das maßgebliche Datum: das der Leistung oder das der Entscheidung",
+		EN: "the date that counts: of the service or of the decision",
+	},
+}
+
+var asAtParam = Param{Name: "as_at", About: engine.Text{
+	FR: "comme le rapport était à cet instant, AAAA-MM-JJTHH:MM:SSZ", NL: "zoals het rapport was op dat ogenblik, JJJJ-MM-DDTUU:MM:SSZ",
+	DE: "wie der Bericht zu diesem Zeitpunkt war, JJJJ-MM-TTHH:MM:SSZ", EN: "as the report was at this instant, YYYY-MM-DDTHH:MM:SSZ",
+}}
+
+// filters are the dimensions that a report can be narrowed to one key of.
+var filters = []engine.Dimension{
+	engine.ByCategory, engine.ByBenefit, engine.ByChannel, engine.ByAgeBand, engine.ByRegion, engine.ByStatus, engine.ByPayee, engine.ByNetwork,
+}
+
+// keyNothing is how a filter names the key "": an unknown region, no status, no provider.
+const keyNothing = "none"
+
+func filterParams() []Param {
+	params := make([]Param, len(filters))
+	for i, d := range filters {
+		head := dimensionOf(d).head
+		params[i] = Param{Name: string(d), About: engine.Text{
+			FR: "uniquement ce code : " + head.FR, NL: "alleen deze code: " + head.NL, DE: "nur dieser Code: " + head.DE, EN: "only this code: " + head.EN,
+		}}
+	}
+	return params
+}
+
+// where reads the filters that are given, and how they were.
+func (r *reader) where() (where map[engine.Dimension]string, given []Choice) {
+	for _, d := range filters {
+		key := r.params[string(d)]
+		if key == "" {
+			continue
+		}
+		given = append(given, Choice{string(d), key})
+		if key == keyNothing {
+			key = ""
+		}
+		if where == nil {
+			where = make(map[engine.Dimension]string)
+		}
+		where[d] = key
+	}
+	return where, given
 }
 
 // period reads either a year, or a first day and the day after the last one.

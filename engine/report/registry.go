@@ -27,6 +27,7 @@ type Param struct {
 	About   engine.Text
 	Default string   // what an absent parameter means, "" when it has no default
 	Values  []string // the values it may have, nil when it is free
+	Several int      // up to how many of them, separated by commas; 0 for one
 }
 
 // Params are the parameters as they were given, by name. An absent one and "" both mean the default.

@@ -281,10 +281,10 @@ func TestSpending_refuses_parameters_all_at_once(t *testing.T) {
 		"a day that is not":       {report.Params{"from": "2025-02-30", "until": "2025-03-01"}, "/from:date_invalid"},
 		"an empty period":         {report.Params{"from": "2025-03-01", "until": "2025-03-01"}, "/until:period_order"},
 		"eleven years":            {report.Params{"from": "2015-01-01", "until": "2025-01-02"}, "/until:period_too_long"},
-		"a dimension that is not": {report.Params{"year": "2025", "by": "Category"}, "/by:param_choice"},
+		"a dimension that is not": {report.Params{"year": "2025", "by": "Category"}, "/by:param_choices"},
 		"everything at once": {
 			report.Params{"year": "x", "by": "x", "basis": "x", "colour": "x"},
-			"/basis:param_choice /by:param_choice /colour:param_unknown /year:year_invalid",
+			"/basis:param_choice /by:param_choices /colour:param_unknown /year:year_invalid",
 		},
 	}
 	for name, tt := range tests {

@@ -1,6 +1,10 @@
 package report
 
-import "octroi/engine"
+import (
+	"time"
+
+	"octroi/engine"
+)
 
 // Table is the answer of a report: what was asked, and rows of exact numbers.
 type Table struct {
@@ -10,7 +14,9 @@ type Table struct {
 	Period   engine.Span
 	Before   engine.Span // the period that changes are measured against
 	Basis    engine.Basis
-	Revision string // of the book that gave titles and order
+	AsAt     time.Time // the instant that the report is of, zero for now
+	Scanned  bool      // the journal was read, and not the sums of months and years: it took longer
+	Revision string    // of the book that gave titles and order
 	Currency string
 	Columns  []Column
 	Rows     [][]Cell // a cell per column

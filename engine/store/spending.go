@@ -34,7 +34,7 @@ var (
 	// A partner cost has one category, a benefit or none, and nothing that comes with a member or a claim.
 	partnerColumns = map[engine.Dimension]string{
 		engine.ByCategory: "category",
-		engine.ByBenefit:  "benefit",
+		engine.ByBenefit:  "CASE benefit WHEN '' THEN '" + engine.KeyNone + "' ELSE benefit END",
 	}
 )
 
@@ -62,7 +62,7 @@ func keyOf(by []engine.Dimension, columns map[engine.Dimension]string, basis str
 		case ok:
 			parts[i] = column
 		default:
-			parts[i] = "''"
+			parts[i] = "'" + engine.KeyNone + "'"
 		}
 	}
 	return strings.Join(parts, " || '"+engine.KeySeparator+"' || ")

@@ -130,9 +130,9 @@ func testPartnerSpending(t *testing.T, b *bench) {
 	}{
 		{engine.ByService, engine.ByCategory, rows{row("loans", 9)}},
 		{engine.ByDecision, engine.ByCategory, rows{row("loans", 509), row("mental_health", 70)}},
-		{engine.ByDecision, engine.ByBenefit, rows{row("", 79), row("crutches", 500)}},
+		{engine.ByDecision, engine.ByBenefit, rows{row(engine.KeyNone, 79), row("crutches", 500)}},
 		{engine.ByDecision, engine.ByMonth, rows{row("2025-01", 70), row("2025-02", 509)}},
-		{engine.ByDecision, engine.ByChannel, rows{row("", 579)}},
+		{engine.ByDecision, engine.ByChannel, rows{row(engine.KeyNone, 579)}},
 		{engine.ByService, engine.ByMonth, rows{row("2025-02", 9)}},
 	} {
 		got := b.spending(engine.SpendingQuery{Basis: test.basis, Span: year, By: []engine.Dimension{test.by}})
