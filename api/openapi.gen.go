@@ -1732,6 +1732,10 @@ type SpendingRow struct {
 
 	// TotalCents amount_cents, ex_gratia_cents and partner_costs_cents.
 	TotalCents Amount `json:"total_cents"`
+
+	// Units Units granted; by benefit only, and null where they are of several.
+	Units          float32 `json:"units,omitempty"`
+	UnitsPerMember float32 `json:"units_per_member,omitempty"`
 }
 
 // Statement defines model for Statement.
