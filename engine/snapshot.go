@@ -10,6 +10,21 @@ type Figures interface {
 	Spending(ctx context.Context, q SpendingQuery) (SpendingTotals, error)
 	// Population counts, for each of these days, the people of the register. It reads every member.
 	Population(ctx context.Context, days []Date) ([]Population, error)
+	// LimitUses says how the limits were used in a span of governing dates, by code. It reads every entry of the span.
+	LimitUses(ctx context.Context, span Span) ([]LimitUse, error)
+	// Refusals sums the lines that were denied or cut: by category, benefit or reason.
+	Refusals(ctx context.Context, q PeriodQuery) (Refusals, error)
+	// Pended sums the lines that waited at the end of a day.
+	Pended(ctx context.Context, q PendedQuery) (PendedLines, error)
+	// OutOfPocket sums the lines that were paid anything, by category, benefit or none.
+	OutOfPocket(ctx context.Context, q PeriodQuery) (OutOfPocket, error)
+	// Delays counts lines by how many days a stage took, by category, benefit, channel or none, ordered by key and days. By
+	// decision, lines are those whose stage began with a decision of the span; before the first decision, ended with it.
+	Delays(ctx context.Context, stage DelayStage, q PeriodQuery) ([]DelayCount, error)
+	// PartnerTotals sums partner costs by partner and category, in that order; q.By is not looked at.
+	PartnerTotals(ctx context.Context, q PeriodQuery) ([]PartnerTotal, error)
+	// Booked sums what was decided until a day, included, of the services of a span: by benefit and month, in that order.
+	Booked(ctx context.Context, span Span, until Date) ([]BookedMonth, error)
 }
 
 // Snapshot is the database at one moment, for one report.

@@ -71,6 +71,8 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"spending and the journal agree while claims arrive", testSpendingLive},
 		{"the read model and its tail are the journal", testRollup},
 		{"the read model is made again beside claims", testRollupRebuild},
+		{"figures of reports are those of the journal", testFigures},
+		{"delays are those of every line", testDelays},
 		{"the population of a day is the members covered on it", testPopulation},
 		{"partner costs come newest first, each with its reversal", testPartnerCosts},
 		{"a partner cost is booked once, and reversed once", testPartnerCostOnce},
