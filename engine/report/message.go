@@ -17,6 +17,7 @@ const (
 	codeInstantInvalid = "instant_invalid"
 	codeCompareBy      = "compare_by"
 	codeNoReference    = "reference_unknown"
+	codeNumberInvalid  = "number_invalid"
 	codeYearInvalid    = "year_invalid"
 	codeDateInvalid    = "date_invalid"
 	codePeriodTwice    = "period_twice"
@@ -89,6 +90,13 @@ var sentences = map[string]sentence{
 		engine.Text{
 			FR: "Écrivez-le comme 2025-07-01T00:00:00Z.", NL: "Schrijf het als 2025-07-01T00:00:00Z.",
 			DE: "Schreiben Sie ihn wie 2025-07-01T00:00:00Z.", EN: "Write it as 2025-07-01T00:00:00Z.",
+		},
+	},
+	codeNumberInvalid: {
+		engine.Text{FR: "Ce n'est pas un tel nombre.", NL: "Dit is niet zo'n getal.", DE: "Das ist keine solche Zahl.", EN: "This is not such a number."},
+		engine.Text{
+			FR: "Donnez un nombre entier de 1 à {most}.", NL: "Geef een geheel getal van 1 tot {most}.",
+			DE: "Geben Sie eine ganze Zahl von 1 bis {most} an.", EN: "Give a whole number from 1 to {most}.",
 		},
 	},
 	codeCompareBy: {

@@ -9,7 +9,7 @@ import (
 
 // registry lists every report in the order in which they are shown. A report is one file and one line here.
 var registry = []Report{
-	spending,
+	spending, concentration, growth,
 }
 
 // Report is one question that can be asked of the journal.
