@@ -73,17 +73,27 @@ func (s *Service) Account(ctx context.Context, p Payee) (a Account, err error) {
 // PutAccount stores the account of a payee, new or not. Errors: "account_invalid" with every mistake (Unprocessed),
 // "member_not_found" and "provider_not_found" (NotFound).
 func (s *Service) PutAccount(ctx context.Context, a Account, by Actor) error {
-	if fields := ValidateAccount(&a); len(fields) > 0 {
-		return &Error{Kind: Unprocessed, Code: "account_invalid", Fields: fields}
+	return s.PutAccounts(ctx, []Account{a}, by)[0]
+}
+
+// payeesKnown fails when a payee is not in the registers.
+func payeesKnown(ctx context.Context, r Reader, all []Account) error {
+	var members, providers []string
+	for i := range all {
+		if p := all[i].Payee; p.Kind == PayMember {
+			members = append(members, p.ID)
+		} else {
+			providers = append(providers, p.ID)
+		}
 	}
-	return s.retry(ctx, busyAttempts, func() error {
-		return s.store.Update(ctx, func(tx Tx) error {
-			if err := payeeKnown(ctx, tx, a.Payee); err != nil {
-				return err
-			}
-			return tx.PutAccount(ctx, a, s.stamped(by))
-		})
-	})
+	if err := membersKnown(ctx, r, members); err != nil {
+		return err
+	}
+	found, err := r.Providers(ctx, providers)
+	if err == nil && len(found) < len(providers) {
+		err = NewError(NotFound, "provider_not_found")
+	}
+	return err
 }
 
 func payeeKnown(ctx context.Context, r Reader, p Payee) error {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 )
 
 // Approval returns an approval; NotFound and "approval_not_found" when there is none.
@@ -38,43 +39,70 @@ func (s *Service) Approvals(ctx context.Context, member string) (all []Approval,
 // for claims of the member that are being decided; then lines of the member that wait are decided again. Errors:
 // "approval_invalid" with every mistake (Unprocessed), and "member_not_found" (NotFound).
 func (s *Service) PutApproval(ctx context.Context, a Approval, by Actor) error {
-	a.GrantedOn = cmp.Or(a.GrantedOn, a.From)
-	// Before the lock, which nothing slow may hold: reading a book for the first time compiles it.
-	if err := s.store.View(ctx, func(r Reader) error { return s.approvalError(ctx, r, &a) }); err != nil {
-		return err
-	}
-	if err := s.putApproval(ctx, a, by); err != nil {
-		return err
-	}
-	s.redecideAfter(ctx, QueueFilter{Member: a.Member}, by)
-	return nil
+	return s.PutApprovals(ctx, []Approval{a}, by)[0]
 }
 
-func (s *Service) putApproval(ctx context.Context, a Approval, by Actor) error {
+func (s *Service) putApprovals(ctx context.Context, all []Approval, by Actor) error {
+	ids, members := make([]string, len(all)), make([]string, len(all))
+	for i := range all {
+		ids[i], members[i] = all[i].ID, all[i].Member
+	}
 	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
-			before, err := tx.Approvals(ctx, []string{a.ID})
+			before, err := tx.Approvals(ctx, ids)
 			if err != nil {
 				return err
 			}
-			anchors := []Anchor{MemberAnchor(a.Member)}
-			for i := range before { // a claim of the member who has it so far may be reading it
-				anchors = append(anchors, MemberAnchor(before[i].Member))
+			var anchors []Anchor
+			for _, a := range slices.Concat(before, all) { // a claim of the member who has it so far may be reading it
+				anchors = append(anchors, MemberAnchor(a.Member))
 			}
 			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
 				return err
 			}
-			if _, err := memberOf(ctx, tx, a.Member); err != nil { // erased meanwhile
+			if err := membersKnown(ctx, tx, members); err != nil { // erased meanwhile
 				return err
 			}
-			return tx.PutApproval(ctx, a, s.stamped(by))
+			return tx.PutApprovals(ctx, all, s.stamped(by))
 		})
 	})
 }
 
+// approvalErrors says of each approval what is wrong with it, nil when nothing is, and gives those without it the day on which
+// they were granted. It runs before the lock, which nothing slow may hold: reading a book for the first time compiles it.
+func (s *Service) approvalErrors(ctx context.Context, all []Approval) []error {
+	errs := make([]error, len(all))
+	err := s.store.View(ctx, func(r Reader) error {
+		book, err := s.bookIn(ctx, r)
+		if err != nil {
+			return err
+		}
+		ids := make([]string, len(all))
+		for i := range all {
+			ids[i] = all[i].Member
+		}
+		found, err := r.Members(ctx, sortedSet(ids))
+		members := make(map[string]*Member, len(found))
+		for i := range found {
+			members[found[i].ID] = &found[i]
+		}
+		for i := range all {
+			all[i].GrantedOn = cmp.Or(all[i].GrantedOn, all[i].From)
+			errs[i] = s.approvalError(book, &all[i], members[all[i].Member])
+		}
+		return err
+	})
+	if err != nil {
+		for i := range errs {
+			errs[i] = err
+		}
+	}
+	return errs
+}
+
 // CheckApproval returns every field error of an approval against the book in force and the registers. Nothing is stored.
 func (s *Service) CheckApproval(ctx context.Context, a Approval) ([]FieldError, error) {
-	err := s.store.View(ctx, func(r Reader) error { return s.approvalError(ctx, r, &a) })
+	err := s.approvalErrors(ctx, []Approval{a})[0]
 	var e *Error
 	if errors.As(err, &e) && len(e.Fields) > 0 {
 		return e.Fields, nil
@@ -82,19 +110,15 @@ func (s *Service) CheckApproval(ctx context.Context, a Approval) ([]FieldError, 
 	return nil, err
 }
 
-func (s *Service) approvalError(ctx context.Context, r Reader, a *Approval) error {
-	book, err := s.bookIn(ctx, r)
-	if err != nil {
-		return err
-	}
+// approvalError is what is wrong with an approval of a member, who is nil when nobody knows him.
+func (s *Service) approvalError(book *Book, a *Approval, m *Member) error {
 	if fields := ValidateApproval(book, a, DateIn(s.opt.Now(), book.Zone)); len(fields) > 0 {
 		return &Error{Kind: Unprocessed, Code: "approval_invalid", Fields: fields}
 	}
-	_, err = memberOf(ctx, r, a.Member)
-	if ErrorCode(err) == "member_not_found" {
+	if m == nil {
 		return &Error{Kind: NotFound, Code: "member_not_found", Fields: []FieldError{{Pointer: "/member", Code: "member_not_found"}}}
 	}
-	return err
+	return m.erasedError()
 }
 
 // ValidateApproval returns every mistake of an approval at once. today is the day of receipt in the book's zone. The

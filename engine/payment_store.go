@@ -20,8 +20,6 @@ type PaymentReader interface {
 
 // PaymentTx writes accounts and payment runs; it is a part of Tx.
 type PaymentTx interface {
-	// PutAccount stores the account of a payee, or replaces it.
-	PutAccount(ctx context.Context, a Account, by Actor) error
 	// Collect takes every entry that is payable or settled until the cutoff into a new run, of the next number, and copies
 	// the accounts it pays on. Hold PaymentAnchor. An entry that a live run has is an *Error of kind Conflict and code
 	// "request_exists": the database refuses it to whoever does not hold the anchor.

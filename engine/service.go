@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -155,41 +156,62 @@ func memberOf(ctx context.Context, r Reader, id string) (Member, error) {
 	return found[0], found[0].erasedError()
 }
 
+// membersKnown fails as memberOf does when any of the members is missing or erased.
+func membersKnown(ctx context.Context, r Reader, ids []string) error {
+	ids = sortedSet(slices.Clone(ids))
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := r.Members(ctx, ids)
+	if err == nil && len(found) < len(ids) {
+		err = NewError(NotFound, "member_not_found")
+	}
+	for i := range found {
+		if err == nil {
+			err = found[i].erasedError()
+		}
+	}
+	return err
+}
+
 // PutMember stores a member as a whole, new or not. It waits for claims of the member and of the households concerned
 // that are being decided; then lines of the member that wait are decided again. A member who was erased stays so: Conflict and
 // "member_erased".
 func (s *Service) PutMember(ctx context.Context, m Member, by Actor) error {
-	if err := s.putMember(ctx, m, by); err != nil {
-		return err
-	}
-	s.redecideAfter(ctx, QueueFilter{Member: m.ID}, by)
-	return nil
+	return s.PutMembers(ctx, []Member{m}, by)[0]
 }
 
-func (s *Service) putMember(ctx context.Context, m Member, by Actor) error {
+func (s *Service) putMembers(ctx context.Context, all []Member, by Actor) error {
+	ids := make([]string, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
 	return s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
-			before, err := tx.Members(ctx, []string{m.ID})
+			before, err := tx.Members(ctx, ids)
 			if err != nil {
 				return err
 			}
-			anchors := []Anchor{MemberAnchor(m.ID)}
-			for _, x := range append(before, m) {
-				for _, h := range x.Households {
+			var anchors []Anchor
+			for _, m := range slices.Concat(before, all) {
+				anchors = append(anchors, MemberAnchor(m.ID))
+				for _, h := range m.Households {
 					anchors = append(anchors, HouseholdAnchor(h.Household))
 				}
 			}
 			if err := tx.Lock(ctx, sortedSet(anchors)); err != nil {
 				return err
 			}
-			now, err := tx.Members(ctx, []string{m.ID})
+			now, err := tx.Members(ctx, ids)
 			if err != nil {
 				return err
 			}
-			if len(now) > 0 && now[0].Erased != 0 {
-				return NewError(Conflict, "member_erased", Arg{"date", DateValue(now[0].Erased)})
+			for i := range now {
+				if now[i].Erased != 0 {
+					return NewError(Conflict, "member_erased", Arg{"date", DateValue(now[i].Erased)})
+				}
 			}
-			return tx.PutMember(ctx, m, s.stamped(by))
+			return tx.PutMembers(ctx, all, s.stamped(by))
 		})
 	})
 }
@@ -212,11 +234,5 @@ func (s *Service) Provider(ctx context.Context, id string) (p Provider, err erro
 
 // PutProvider stores a provider as a whole, new or not. Then lines that wait and name the provider are decided again.
 func (s *Service) PutProvider(ctx context.Context, p Provider, by Actor) error {
-	err := s.retry(ctx, busyAttempts, func() error {
-		return s.store.Update(ctx, func(tx Tx) error { return tx.PutProvider(ctx, p, s.stamped(by)) })
-	})
-	if err == nil {
-		s.redecideAfter(ctx, QueueFilter{Provider: p.ID}, by)
-	}
-	return err
+	return s.PutProviders(ctx, []Provider{p}, by)[0]
 }

@@ -76,6 +76,7 @@ type Reader interface {
 	// OpeningBalances returns opening balances and their reversals, in the order in which they were booked.
 	OpeningBalances(ctx context.Context, f OpeningFilter) ([]OpeningBalance, error)
 
+	RegisterReader
 	PaymentReader
 	ErasureReader
 	ReassessmentReader
@@ -115,10 +116,7 @@ type Tx interface {
 	ErasureTx
 	ReassessmentTx
 
-	PutMember(ctx context.Context, m Member, by Actor) error
-	PutProvider(ctx context.Context, p Provider, by Actor) error
-	// PutApproval stores an approval, or replaces the one of the same id.
-	PutApproval(ctx context.Context, a Approval, by Actor) error
+	RegisterTx
 	// PutBook stores the content of a revision, once.
 	PutBook(ctx context.Context, revision string, files []SourceFile, by Actor) error
 	// AppendBookEvents stores what happened to books, with an audit event each. An activation makes its book the one in force.

@@ -118,19 +118,53 @@ func (im *importer) take(ctx context.Context, b *batch) error {
 
 // keeping reads the rows of a batch, of whatever the file is about.
 func (im *importer) keeping(ctx context.Context, rows []row) keepFunc {
-	if im.noun == "claims" {
+	switch im.noun {
+	case "claims":
 		return im.deciding(ctx, rows)
+	case "members":
+		return storing(im, rows, func(raw []byte) (engine.Member, error) { return api.ReadMember(raw, im.today) }, im.svc.PutMembers)
+	case "providers":
+		return storing(im, rows, api.ReadProvider, im.svc.PutProviders)
+	case "accounts":
+		return storing(im, rows, api.ReadAccount, im.svc.PutAccounts)
+	case "approvals":
+		return storing(im, rows, api.ReadApproval, im.svc.PutApprovals)
+	default:
+		return im.booking(rows)
 	}
+}
+
+// storing reads what is put into a register, as the API's PUT does, and puts it there together.
+func storing[T any](im *importer, rows []row, read func([]byte) (T, error), put func(context.Context, []T, engine.Actor) []error) keepFunc {
+	answers, errs := make([]answer, len(rows)), make([]error, len(rows))
+	var good []T
+	var at []int
+	for i := range rows {
+		answers[i].Status = "stored"
+		if errs[i] = rows[i].Err; rows[i].mistake != nil || errs[i] != nil {
+			continue
+		}
+		one, err := read(rows[i].Body)
+		if errs[i] = err; err == nil {
+			good, at = append(good, one), append(at, i)
+		}
+	}
+	return func(ctx context.Context) ([]answer, []error) {
+		if len(good) > 0 {
+			for j, err := range put(ctx, good, im.app.actor()) {
+				errs[at[j]] = err
+			}
+		}
+		return answers, errs
+	}
+}
+
+// booking books one after the other.
+func (im *importer) booking(rows []row) keepFunc {
 	return func(ctx context.Context) ([]answer, []error) {
 		answers, errs := make([]answer, len(rows)), make([]error, len(rows))
 		for i := range rows {
-			if keyed(im.noun) {
-				answers[i], errs[i] = im.book(ctx, &rows[i])
-			} else {
-				answers[i].Status = "stored"
-				errs[i] = im.store(ctx, rows[i])
-			}
-			if isOurs(errs[i]) {
+			if answers[i], errs[i] = im.book(ctx, &rows[i]); isOurs(errs[i]) {
 				break
 			}
 		}
@@ -178,40 +212,6 @@ func (im *importer) book(ctx context.Context, r *row) (good answer, err error) {
 	}
 	good.ID = o.ID
 	return good, err
-}
-
-// store puts one member, provider or approval, as the API's PUT does.
-func (im *importer) store(ctx context.Context, r row) error {
-	if r.mistake != nil || r.Err != nil {
-		return r.Err
-	}
-	by := im.app.actor()
-	switch im.noun {
-	case "members":
-		m, err := api.ReadMember(r.Body, im.today)
-		if err != nil {
-			return err
-		}
-		return im.svc.PutMember(ctx, m, by)
-	case "providers":
-		p, err := api.ReadProvider(r.Body)
-		if err != nil {
-			return err
-		}
-		return im.svc.PutProvider(ctx, p, by)
-	case "accounts":
-		a, err := api.ReadAccount(r.Body)
-		if err != nil {
-			return err
-		}
-		return im.svc.PutAccount(ctx, a, by)
-	default:
-		a, err := api.ReadApproval(r.Body)
-		if err != nil {
-			return err
-		}
-		return im.svc.PutApproval(ctx, a, by)
-	}
 }
 
 // isOurs reports whether an error is no fault of the row: the database is away, or something broke.

@@ -25,12 +25,20 @@ func (r *reader) Accounts(ctx context.Context, of []engine.Payee) ([]engine.Acco
 	return found, err
 }
 
-// PutAccount implements engine.Tx. The audit event says whose account was changed, and never to what.
+// PutAccount implements engine.Tx.
 func (t *transaction) PutAccount(ctx context.Context, a engine.Account, by engine.Actor) error {
-	account := newBatch("owner_kind", "owner", "iban", "name")
-	account.add(a.Payee.Kind, a.Payee.ID, string(a.IBAN), a.Name)
+	return t.PutAccounts(ctx, []engine.Account{a}, by)
+}
+
+// PutAccounts implements engine.Tx. The audit events say whose accounts were changed, and never to what.
+func (t *transaction) PutAccounts(ctx context.Context, all []engine.Account, by engine.Actor) error {
+	accounts, events := newBatch("owner_kind", "owner", "iban", "name"), newEvents()
+	for _, a := range all {
+		accounts.add(a.Payee.Kind, a.Payee.ID, string(a.IBAN), a.Name)
+		events.add(by.At, by.Client, "account.put", a.Payee.Kind+"|"+a.Payee.ID, by.RequestID)
+	}
 	d := t.store.dialect
-	parts := account.insert(d, "accounts", " WHERE true ON CONFLICT (owner_kind, owner) DO UPDATE SET iban = excluded.iban, name = excluded.name")
-	parts = append(parts, event(by, "account.put", a.Payee.Kind+"|"+a.Payee.ID).insert(d, "audit_events", "")...)
-	return t.exec(ctx, "put account", parts...)
+	parts := accounts.insert(d, "accounts", " WHERE true ON CONFLICT (owner_kind, owner) DO UPDATE SET iban = excluded.iban, name = excluded.name")
+	parts = append(parts, events.insert(d, "audit_events", "")...)
+	return t.exec(ctx, "put accounts", parts...)
 }

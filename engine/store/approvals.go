@@ -40,12 +40,21 @@ func (r *reader) approvals(ctx context.Context, query string, ids []string) ([]e
 
 // PutApproval implements engine.Tx.
 func (t *transaction) PutApproval(ctx context.Context, a engine.Approval, by engine.Actor) error {
-	approval := newBatch("id", "member", "benefit", "granted_on:date", "from_day:date", "until_day:date", "units:int", "amount_cents:int")
-	approval.add(a.ID, a.Member, a.Benefit, a.GrantedOn, a.From, a.Until, a.Units, a.Amount)
+	return t.PutApprovals(ctx, []engine.Approval{a}, by)
+}
+
+// PutApprovals implements engine.Tx.
+func (t *transaction) PutApprovals(ctx context.Context, all []engine.Approval, by engine.Actor) error {
+	approvals := newBatch("id", "member", "benefit", "granted_on:date", "from_day:date", "until_day:date", "units:int", "amount_cents:int")
+	events := newEvents()
+	for _, a := range all {
+		approvals.add(a.ID, a.Member, a.Benefit, a.GrantedOn, a.From, a.Until, a.Units, a.Amount)
+		events.add(by.At, by.Client, "approval.put", a.ID, by.RequestID)
+	}
 	d := t.store.dialect
-	parts := approval.insert(d, "approvals", ` WHERE true ON CONFLICT (id) DO UPDATE SET member = excluded.member,
+	parts := approvals.insert(d, "approvals", ` WHERE true ON CONFLICT (id) DO UPDATE SET member = excluded.member,
 		benefit = excluded.benefit, granted_on = excluded.granted_on, from_day = excluded.from_day,
 		until_day = excluded.until_day, units = excluded.units, amount_cents = excluded.amount_cents`)
-	parts = append(parts, event(by, "approval.put", a.ID).insert(d, "audit_events", "")...)
-	return t.exec(ctx, "put approval", parts...)
+	parts = append(parts, events.insert(d, "audit_events", "")...)
+	return t.exec(ctx, "put approvals", parts...)
 }

@@ -55,23 +55,55 @@ func (r *reader) Households(ctx context.Context, ids []string) ([]engine.Househo
 
 // PutMember implements engine.Tx.
 func (t *transaction) PutMember(ctx context.Context, m engine.Member, by engine.Actor) error {
-	doc := toMember(m)
-	doc.ID, doc.Born, doc.Died = "", 0, 0 // they have columns
-	member := newBatch("id", "born:date", "died:date", "doc")
-	member.add(m.ID, m.Born, m.Died, encode(doc))
+	return t.PutMembers(ctx, []engine.Member{m}, by)
+}
+
+// PutMembers implements engine.Tx.
+func (t *transaction) PutMembers(ctx context.Context, all []engine.Member, by engine.Actor) error {
+	members := newBatch("id", "born:date", "died:date", "doc")
 	stays := newBatch("member", "household", "holder:int", "from_day:date", "until_day:date")
-	for _, h := range m.Households {
-		holder := 0
-		if h.Holder {
-			holder = 1
+	moved, events := newBatch("id"), newEvents()
+	for _, m := range all {
+		doc := toMember(m)
+		doc.ID, doc.Born, doc.Died = "", 0, 0 // they have columns
+		members.add(m.ID, m.Born, m.Died, encode(doc))
+		for _, h := range m.Households {
+			holder := 0
+			if h.Holder {
+				holder = 1
+			}
+			stays.add(m.ID, h.Household, holder, h.From, h.Until)
 		}
-		stays.add(m.ID, h.Household, holder, h.From, h.Until)
+		moved.add(m.ID)
+		events.add(by.At, by.Client, "member.put", m.ID, by.RequestID)
 	}
 	d := t.store.dialect
-	parts := []statement{{"DELETE FROM member_households WHERE member = ?", []any{m.ID}}}
-	parts = append(parts, member.insert(d, "members",
+	var parts []statement
+	for _, rel := range moved.relations(d) {
+		parts = append(parts, rel.inside("DELETE FROM member_households WHERE member IN (%s)"))
+	}
+	parts = append(parts, members.insert(d, "members",
 		" WHERE true ON CONFLICT (id) DO UPDATE SET born = excluded.born, died = excluded.died, doc = excluded.doc")...)
 	parts = append(parts, stays.insert(d, "member_households", "")...)
-	parts = append(parts, event(by, "member.put", m.ID).insert(d, "audit_events", "")...)
-	return t.exec(ctx, "put member", parts...)
+	parts = append(parts, events.insert(d, "audit_events", "")...)
+	return t.exec(ctx, "put members", parts...)
+}
+
+// Waiting implements engine.Reader.
+func (r *reader) Waiting(ctx context.Context, members, providers []string) (who engine.Waiting, err error) {
+	const waits = "SELECT a.id FROM (%s) AS a WHERE EXISTS (SELECT 1 FROM waiting_lines w WHERE w."
+	id := func(found *[]string) func(*sql.Rows) error {
+		return func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			*found = append(*found, id)
+			return err
+		}
+	}
+	if err = r.queryFor(ctx, "waiting", waits+"member = a.id) ORDER BY a.id", idsOf(members), id(&who.Members)); err != nil {
+		return who, err
+	}
+	// A line without a provider waits for none: the index has no such line.
+	err = r.queryFor(ctx, "waiting", waits+"provider = a.id AND w.provider <> '') ORDER BY a.id", idsOf(providers), id(&who.Providers))
+	return who, err
 }

@@ -29,12 +29,20 @@ func (r *reader) Providers(ctx context.Context, ids []string) ([]engine.Provider
 
 // PutProvider implements engine.Tx.
 func (t *transaction) PutProvider(ctx context.Context, p engine.Provider, by engine.Actor) error {
-	doc := toProvider(p)
-	doc.ID = "" // it has a column
-	provider := newBatch("id", "doc")
-	provider.add(p.ID, encode(doc))
+	return t.PutProviders(ctx, []engine.Provider{p}, by)
+}
+
+// PutProviders implements engine.Tx.
+func (t *transaction) PutProviders(ctx context.Context, all []engine.Provider, by engine.Actor) error {
+	providers, events := newBatch("id", "doc"), newEvents()
+	for _, p := range all {
+		doc := toProvider(p)
+		doc.ID = "" // it has a column
+		providers.add(p.ID, encode(doc))
+		events.add(by.At, by.Client, "provider.put", p.ID, by.RequestID)
+	}
 	d := t.store.dialect
-	parts := provider.insert(d, "providers", " WHERE true ON CONFLICT (id) DO UPDATE SET doc = excluded.doc")
-	parts = append(parts, event(by, "provider.put", p.ID).insert(d, "audit_events", "")...)
-	return t.exec(ctx, "put provider", parts...)
+	parts := providers.insert(d, "providers", " WHERE true ON CONFLICT (id) DO UPDATE SET doc = excluded.doc")
+	parts = append(parts, events.insert(d, "audit_events", "")...)
+	return t.exec(ctx, "put providers", parts...)
 }

@@ -19,6 +19,7 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		run  func(*testing.T, *bench)
 	}{
 		{"members are stored as a whole", testMembers},
+		{"registers take many things in one call", testPutMany},
 		{"households are the stays of their members", testHouseholds},
 		{"providers are stored as a whole", testProviders},
 		{"approvals are stored as a whole, and replaced", testApprovals},
@@ -67,6 +68,7 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"lines are known by their marks while they count", testMarked},
 		{"versions that followed are found by what they followed", testFollowers},
 		{"the queue holds the lines that wait now", testQueue},
+		{"waiting is of whom lines wait now", testWaiting},
 		{"spending sums payments", testSpending},
 		{"spending and the journal agree while claims arrive", testSpendingLive},
 		{"the read model and its tail are the journal", testRollup},
