@@ -59,7 +59,7 @@ func TestGenerate_isTheSameForASeedAndForThatOnly(t *testing.T) {
 
 func TestGenerate_everyRowIsTakenIn(t *testing.T) {
 	t.Parallel()
-	dir, files := invent(t, "--members", "200")
+	dir, files := invent(t, "--members", "500")
 	db := "--db=" + filepath.Join(t.TempDir(), "octroi.db")
 	if out, code := runAppAt(t, afterGenerated, "rules", "load", "partenamut", db); code != exitOK {
 		t.Fatalf("exit %d: %s", code, out)

@@ -127,6 +127,7 @@ func (d *desk) enter(c *engine.Claim, line int, l *engine.LineDecision) {
 
 // spent is what deciding the claims of a plan came to.
 type spent struct {
+	plan          Plan
 	claims, lines int
 	outcomes      map[engine.Outcome]int
 	reasons       map[string]int
@@ -135,21 +136,21 @@ type spent struct {
 	category      [len(Years)]map[string]engine.Cents
 	benefit       [len(Years)]map[string]*use
 	invalid       []engine.FieldError
-	psychology    [len(Years)]map[string]int // paid sessions by member
 }
 
 type use struct {
 	cents        engine.Cents
 	lines, users int
+	paid         int             // lines of which something was
 	byAge        [oldest + 1]int // users
 }
 
 // adjudicate decides everything that a plan's members ask for, and adds what its partners cost.
 func adjudicate(tb testing.TB, p Plan) *spent {
 	tb.Helper()
-	s := &spent{outcomes: map[engine.Outcome]int{}, reasons: map[string]int{}, bound: map[string]int{}}
+	s := &spent{plan: p, outcomes: map[engine.Outcome]int{}, reasons: map[string]int{}, bound: map[string]int{}}
 	for y := range Years {
-		s.channels[y], s.category[y], s.benefit[y], s.psychology[y] = map[string]int{}, map[string]engine.Cents{}, map[string]*use{}, map[string]int{}
+		s.channels[y], s.category[y], s.benefit[y] = map[string]int{}, map[string]engine.Cents{}, map[string]*use{}
 	}
 	d := newDesk(tb, p)
 	today := engine.MustDate("2026-06-30")
@@ -203,13 +204,13 @@ func (s *spent) add(c *engine.Claim, born engine.Date, d engine.Decision, seen m
 		}
 		u.cents += l.Pays
 		u.lines++
+		if l.Pays > 0 {
+			u.paid++
+		}
 		if key := c.Member + "/" + l.Benefit + "/" + l.Date.YearStart().String(); l.Pays > 0 && !seen[key] {
 			seen[key] = true
 			u.users++
 			u.byAge[engine.AgeOn(born, l.Date)]++
-		}
-		if l.Pays > 0 && l.Benefit == "psychology" {
-			s.psychology[y][c.Member]++
 		}
 	}
 }

@@ -24,7 +24,7 @@ var careAndPrevention = []behaviour{
 		with: with{profession: "dentist", recognised: true}, evidence: []string{"care_certificate"}, fields: "affiliated=2021-03-01|2023-05-01",
 	},
 	{
-		benefit: "transport", category: "transport", who: careAges, rate: [2]int{23_000, 23_100}, times: [2][]int{{1, 1, 2, 2, 3, 4, 6, 10}}, together: 4,
+		benefit: "transport", category: "transport", who: careAges, rate: [2]int{34_000, 34_100}, times: [2][]int{{1, 1, 2, 2, 3, 4, 5}}, together: 4,
 		price: []int{3500, 5000, 7000, 9000, 13_000}, with: with{profession: "carrier", recognised: true}, evidence: []string{"transport_certificate"},
 		fields: "vehicle=ambulance|wheelchair_taxi", shape: thereAndBack,
 	},
@@ -35,7 +35,7 @@ var careAndPrevention = []behaviour{
 	},
 	{
 		benefit: "transport_dialysis_oncology", category: "transport", who: careAges, rate: [2]int{2100, 2100},
-		times: [2][]int{{4, 8, 12, 20, 30}}, together: 6,
+		times: [2][]int{{6, 9, 12, 16, 22}}, together: 6,
 		price: []int{2500, 3500, 4500}, evidence: []string{"treatment_certificate"}, with: with{profession: "carrier"}, shape: thereAndBack,
 	},
 	{

@@ -3,6 +3,7 @@ package synthetic
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"octroi/engine"
 )
@@ -85,7 +86,8 @@ func (p *population) next() (household, bool) {
 // child adds one more person under 25, if ages that fit the head of household are still few.
 func (p *population) child(h *household, st *stay, head int) {
 	age := p.lacking(h.rng, max(0, head-44), min(24, head-20))
-	if p.missing(age) < 0 {
+	born := lastYear - age
+	if p.missing(age) < 0 || slices.ContainsFunc(h.people, func(o person) bool { return o.Born.Year() == born }) { // there are no twins
 		return
 	}
 	p.add(h, st, age)

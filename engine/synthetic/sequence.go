@@ -11,16 +11,30 @@ const (
 	billion = 1_000_000_000
 )
 
-// quota says yes exactly as often as its rates add up to, give or take one. Chance decides to whom: without it, brothers and
-// sisters would take turns.
-type quota struct{ owed int64 }
+// quota says yes as often as its rates add up to, give or take a few. Rates are laid end to end, and one point is drawn in each
+// length of 1: whose rate holds it is told yes, so that everybody is with his own rate. A fixed distance between the points would
+// make brothers and sisters take turns.
+type quota struct {
+	reached int64 // end of the rates so far, in the length at hand
+	point   int64 // in that length; 0 when it was not drawn yet
+	behind  int   // points that were passed and told nobody
+}
 
 func (q *quota) take(rate int64, rng *rand.Rand) bool {
-	q.owed += min(rate, billion)
-	if q.owed <= rng.Int64N(billion) {
+	if q.point == 0 {
+		q.point = 1 + rng.Int64N(billion)
+	}
+	q.reached += min(rate, billion)
+	met := q.reached >= q.point
+	for q.reached >= q.point {
+		q.behind++
+		q.reached -= billion
+		q.point = 1 + rng.Int64N(billion)
+	}
+	if q.behind == 0 || (!met && rng.Int64N(billion) >= rate) {
 		return false
 	}
-	q.owed -= billion
+	q.behind--
 	return true
 }
 
