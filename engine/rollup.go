@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,73 +41,160 @@ func (s CellSums) plus(o CellSums, sign int64) CellSums {
 // rolledUp are the dimensions of the read model. A month is a period there.
 var rolledUp = [...]Dimension{"", ByCategory, ByBenefit, ByChannel, ByAgeBand, ByAge, ByRegion, ByStatus, ByPayee, ByNetwork}
 
-// Rollup gathers cells. Entries come one member after the other, because who is served twice is one member.
+// Rollup gathers cells. Entries come one member after the other, because who is served twice is one member. It adds up millions of
+// entries: keys and cells are numbered once, and an entry finds its cells by numbers.
 type Rollup struct {
-	Cells map[Cell]CellSums
+	bases []Basis
+	by    []Dimension
+	year  int // whose cells are wanted, 0 for all
 
-	member map[Cell]CellSums // of the member at hand
-	lines  map[lineCell]CellSums
+	keys   map[string]int32
+	texts  []string // of keys, by number
+	number map[cellNumber]int32
+	cells  []cellState
+	member int            // how many members came so far
+	group  []rollupChange // of the line at hand
 }
 
-// lineCell is what an entry counts in: the entries of one claim's line are one line there, or none where they cancel out.
-type lineCell struct {
-	Cell
-	claim string
-	line  int
+// cellNumber is a Cell in numbers: period is year × 100, plus the month of a month.
+type cellNumber struct {
+	basis, by   int8
+	period, key int32
 }
 
-// NewRollup returns an empty rollup.
+type cellState struct {
+	cellNumber
+	sums   CellSums
+	member int // the last one that was counted
+}
+
+// rollupChange is what the entries of one line make in one cell.
+type rollupChange struct {
+	cell int32
+	sums CellSums
+}
+
+// NewRollup returns an empty rollup of all cells.
 func NewRollup() *Rollup {
-	return &Rollup{Cells: make(map[Cell]CellSums), member: make(map[Cell]CellSums), lines: make(map[lineCell]CellSums)}
+	return &Rollup{bases: []Basis{ByService, ByDecision}, by: rolledUp[:], keys: make(map[string]int32), number: make(map[cellNumber]int32)}
 }
 
-// Add adds what one member's entries make, all of them at once, times sign: -1 takes out what is in.
+// NewRollupFor returns an empty rollup of the cells that answer a query, which CellsOf says there are.
+func NewRollupFor(q SpendingQuery) *Rollup {
+	r := NewRollup()
+	r.bases, r.by, r.year = []Basis{q.Basis}, []Dimension{""}, q.Span.From.Year()
+	if len(q.By) == 1 && q.By[0] != ByMonth {
+		r.by = append(r.by, q.By[0])
+	}
+	return r
+}
+
+// Cells returns the cells in which anything is left.
+func (r *Rollup) Cells() map[Cell]CellSums {
+	cells := make(map[Cell]CellSums, len(r.cells))
+	for i := range r.cells {
+		if c := &r.cells[i]; !c.sums.IsZero() {
+			period := formatInt(int64(c.period / 100))
+			if month := int64(c.period % 100); month != 0 {
+				period += "-" + formatInt(100 + month)[1:]
+			}
+			cells[Cell{r.bases[c.basis], period, r.by[c.by], r.texts[c.key]}] = c.sums
+		}
+	}
+	return cells
+}
+
+// Add adds what one member's entries make, all of them at once, times sign: -1 takes out what is in. It sorts the entries.
 func (r *Rollup) Add(entries []SpendingEntry, sign int64) {
-	clear(r.member)
-	clear(r.lines)
+	r.member++
+	slices.SortFunc(entries, func(a, b SpendingEntry) int {
+		return cmp.Or(strings.Compare(a.Claim, b.Claim), cmp.Compare(a.Line, b.Line))
+	})
+	for len(entries) > 0 {
+		n := 1
+		for n < len(entries) && entries[n].Claim == entries[0].Claim && entries[n].Line == entries[0].Line {
+			n++
+		}
+		r.line(entries[:n], sign)
+		entries = entries[n:]
+	}
+}
+
+// line adds the entries of one line: in each cell they are one line together, or none where they cancel out.
+func (r *Rollup) line(entries []SpendingEntry, sign int64) {
+	r.group = r.group[:0]
 	for i := range entries {
 		if entries[i].Cents != 0 {
-			r.entry(&entries[i])
+			r.entry(&entries[i], len(entries) > 1)
 		}
 	}
-	for at, sums := range r.lines {
+	for _, change := range r.group {
+		cell, sums := &r.cells[change.cell], change.sums
 		if sums.Amount == 0 {
-			continue // what was taken back is no line
-		}
-		sums.Lines = 1
-		in := r.member[at.Cell].plus(sums, 1)
-		in.Members = 1
-		r.member[at.Cell] = in
-	}
-	for at, sums := range r.member {
-		if all := r.Cells[at].plus(sums, sign); all.IsZero() {
-			delete(r.Cells, at)
+			sums = CellSums{ExGratia: sums.ExGratia} // what was taken back is no line
 		} else {
-			r.Cells[at] = all
+			sums.Lines = 1
+			if cell.member != r.member {
+				cell.member, sums.Members = r.member, 1
+			}
 		}
+		cell.sums = cell.sums.plus(sums, sign)
 	}
 }
 
-// entry puts an entry into every cell that it counts in.
-func (r *Rollup) entry(e *SpendingEntry) {
-	for _, basis := range [...]Basis{ByService, ByDecision} {
-		on := e.Service
-		if basis == ByDecision {
-			on = e.Decided
-		}
-		day := on.String()
-		for _, period := range [...]string{day[:len("2025")], day[:len("2025-01")]} {
-			for _, by := range rolledUp {
-				cell := Cell{basis, period, by, e.key(by, on)}
-				if e.ExGratia {
-					r.member[cell] = r.member[cell].plus(CellSums{ExGratia: e.Cents}, 1)
-					continue
-				}
-				at := lineCell{cell, e.Claim, e.Line}
-				r.lines[at] = r.lines[at].plus(CellSums{Amount: e.Cents, Charged: e.Charged, Asked: e.Asked, Units: e.Units}, 1)
+// entry puts an entry into every cell that it counts in. among says that others of its line may be there already.
+func (r *Rollup) entry(e *SpendingEntry, among bool) {
+	sums := CellSums{Amount: e.Cents, Charged: e.Charged, Asked: e.Asked, Units: e.Units}
+	if e.ExGratia {
+		sums = CellSums{ExGratia: e.Cents}
+	}
+	for by, d := range r.by {
+		key := r.keyNumber(e.key(d, 0))
+		for basis, b := range r.bases {
+			on := e.Service
+			if b == ByDecision {
+				on = e.Decided
+			}
+			year, month, _ := on.Civil()
+			if r.year != 0 && year != r.year {
+				continue
+			}
+			for _, period := range [...]int{year * 100, year*100 + month} {
+				cell := r.cellOf(cellNumber{int8(basis), int8(by), int32(period), key})
+				r.change(cell, sums, among)
 			}
 		}
 	}
+}
+
+func (r *Rollup) change(cell int32, sums CellSums, among bool) {
+	if among {
+		for i := range r.group {
+			if r.group[i].cell == cell {
+				r.group[i].sums = r.group[i].sums.plus(sums, 1)
+				return
+			}
+		}
+	}
+	r.group = append(r.group, rollupChange{cell, sums})
+}
+
+func (r *Rollup) keyNumber(key string) int32 {
+	n, ok := r.keys[key]
+	if !ok {
+		n = int32(len(r.texts))
+		r.keys[key], r.texts = n, append(r.texts, key)
+	}
+	return n
+}
+
+func (r *Rollup) cellOf(at cellNumber) int32 {
+	n, ok := r.number[at]
+	if !ok {
+		n = int32(len(r.cells))
+		r.number[at], r.cells = n, append(r.cells, cellState{cellNumber: at})
+	}
+	return n
 }
 
 // CellsOf returns the periods whose cells answer a query, and whether they do: for one dimension at most, over a calendar year

@@ -56,12 +56,11 @@ func (r *reader) tail(ctx context.Context, most int) (ids map[int64]bool, member
 	return ids, slices.Compact(members), err
 }
 
-// untold is what the entries `ids` of these members change in the sums. A member's other entries are read too: who is served
+// untold adds to changes what the entries `ids` of these members change in the sums. A member's other entries are read too: who is served
 // again was served already. Entries of the tail that are not among ids are left out.
-func (r *reader) untold(ctx context.Context, ids map[int64]bool, members []string) (*engine.Rollup, error) {
-	changes := engine.NewRollup()
+func (r *reader) untold(ctx context.Context, ids map[int64]bool, members []string, changes *engine.Rollup) error {
 	if len(ids) == 0 {
-		return changes, nil
+		return nil
 	}
 	of := make(map[string][]tailed, len(members))
 	err := r.queryFor(ctx, "rollup entries", selectEntries+"WHERE j.member IN (%s) AND j.cents <> 0", idsOf(members), func(rows *sql.Rows) error {
@@ -73,7 +72,7 @@ func (r *reader) untold(ctx context.Context, ids map[int64]bool, members []strin
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var before, after []engine.SpendingEntry
 	for _, member := range members {
@@ -87,7 +86,7 @@ func (r *reader) untold(ctx context.Context, ids map[int64]bool, members []strin
 		changes.Add(before, -1)
 		changes.Add(after, 1)
 	}
-	return changes, nil
+	return nil
 }
 
 // rolledUp answers a query out of the read model and its tail, where they hold the answer.
@@ -100,12 +99,12 @@ func (r *reader) rolledUp(ctx context.Context, q engine.SpendingQuery) (totals e
 	if err != nil || len(ids) > maxTail {
 		return totals, false, err
 	}
-	changes, err := r.untold(ctx, ids, members)
-	if err != nil {
+	changes := engine.NewRollupFor(q)
+	if err := r.untold(ctx, ids, members, changes); err != nil {
 		return totals, false, err
 	}
 	answer := cellAnswer{query: q, period: period, rows: make(map[string]engine.CellSums)}
-	for at, sums := range changes.Cells {
+	for at, sums := range changes.Cells() {
 		answer.take(at, sums)
 	}
 	err = r.query(ctx, "rollup", answer.statement(), func(rows *sql.Rows) error {
@@ -188,11 +187,11 @@ func (t *transaction) FoldRollup(ctx context.Context, most int) (int, error) {
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	changes, err := t.untold(ctx, ids, members)
-	if err != nil {
+	changes := engine.NewRollup()
+	if err := t.untold(ctx, ids, members, changes); err != nil {
 		return 0, err
 	}
-	return len(ids), errors.Join(t.addCells(ctx, changes.Cells), t.dropTail(ctx, slices.Sorted(maps.Keys(ids))))
+	return len(ids), errors.Join(t.addCells(ctx, changes.Cells()), t.dropTail(ctx, slices.Sorted(maps.Keys(ids))))
 }
 
 // addCells adds to the sums. A cell that nothing is left in goes.

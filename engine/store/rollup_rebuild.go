@@ -93,7 +93,7 @@ func (b *rebuild) write(ctx context.Context, t *transaction) error {
 	if err := t.exec(ctx, "rollup", statement{sql: "DELETE FROM spending_rollup"}); err != nil {
 		return err
 	}
-	if err := t.addCells(ctx, b.rollup.Cells); err != nil {
+	if err := t.addCells(ctx, b.rollup.Cells()); err != nil {
 		return err
 	}
 	return t.dropTail(ctx, b.tail)
