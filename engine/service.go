@@ -35,17 +35,18 @@ type Options struct {
 
 // Service is octroi's use cases. It is safe for concurrent use, and several processes may serve one database.
 type Service struct {
-	store   Store
-	opt     Options
-	books   bookCache
-	reports bookReports
-	queue   chan *submission
-	turn    chan struct{} // held by whatever batch commits, in each of its lanes
-	pace    pace
-	waiting *waitingRoom
-	closing chan struct{}
-	close   sync.Once
-	workers sync.WaitGroup
+	store    Store
+	opt      Options
+	books    bookCache
+	reports  bookReports
+	queue    chan *submission
+	counting chan struct{} // held by whoever counts a segment
+	turn     chan struct{} // held by whatever batch commits, in each of its lanes
+	pace     pace
+	waiting  *waitingRoom
+	closing  chan struct{}
+	close    sync.Once
+	workers  sync.WaitGroup
 }
 
 // Submission is a claim on its way in.
@@ -87,7 +88,8 @@ func NewService(store Store, opt Options) *Service {
 	if opt.RetentionYears <= 0 {
 		opt.RetentionYears = DefaultRetentionYears
 	}
-	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, opt.Lanes), closing: make(chan struct{})}
+	s := &Service{store: store, opt: opt, queue: make(chan *submission), turn: make(chan struct{}, opt.Lanes),
+		counting: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.pace.long = opt.Step
 	s.reports.turn = make(chan struct{}, 1)
 	s.waiting = newWaitingRoom(opt.Committers)

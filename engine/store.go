@@ -29,6 +29,9 @@ type Reader interface {
 	BookEvents(ctx context.Context) ([]BookEvent, error)
 
 	Members(ctx context.Context, ids []string) ([]Member, error)
+	// MembersAfter returns the members whose ids follow f.After and who were born in f.Born, in the order of their ids, at most
+	// f.Limit.
+	MembersAfter(ctx context.Context, f MemberFilter) ([]Member, error)
 	Households(ctx context.Context, ids []string) ([]Household, error)
 	Providers(ctx context.Context, ids []string) ([]Provider, error)
 

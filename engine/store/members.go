@@ -11,21 +11,32 @@ import (
 func (r *reader) Members(ctx context.Context, ids []string) ([]engine.Member, error) {
 	var found []engine.Member
 	err := r.queryFor(ctx, "members", "SELECT id, born, died, doc FROM members WHERE id IN (%s) ORDER BY id", idsOf(ids),
-		func(rows *sql.Rows) error {
-			var id, doc string
-			var born, died day
-			if err := rows.Scan(&id, &born, &died, &doc); err != nil {
-				return err
-			}
-			m, err := decode[memberDoc]("member", doc)
-			if err != nil {
-				return err
-			}
-			m.ID, m.Born, m.Died = id, engine.Date(born), engine.Date(died)
-			found = append(found, fromMember(m))
-			return nil
-		})
+		func(rows *sql.Rows) error { return scanMember(rows, &found) })
 	return found, err
+}
+
+// MembersAfter implements engine.Reader.
+func (r *reader) MembersAfter(ctx context.Context, f engine.MemberFilter) ([]engine.Member, error) {
+	st := statement{"SELECT id, born, died, doc FROM members WHERE id > ?", []any{f.After}}.within("born", f.Born)
+	var found []engine.Member
+	err := r.query(ctx, "members after", statement{st.sql + " ORDER BY id LIMIT ?", append(st.args, max(f.Limit, 0))},
+		func(rows *sql.Rows) error { return scanMember(rows, &found) })
+	return found, err
+}
+
+func scanMember(rows *sql.Rows, found *[]engine.Member) error {
+	var id, doc string
+	var born, died day
+	if err := rows.Scan(&id, &born, &died, &doc); err != nil {
+		return err
+	}
+	m, err := decode[memberDoc]("member", doc)
+	if err != nil {
+		return err
+	}
+	m.ID, m.Born, m.Died = id, engine.Date(born), engine.Date(died)
+	*found = append(*found, fromMember(m))
+	return nil
 }
 
 // Households implements engine.Reader. A household exists as long as a member has a stay in it.

@@ -30,6 +30,31 @@ func testMembers(t *testing.T, b *bench) {
 	equal(t, "audit events", int64(3), b.number("SELECT COUNT(*) FROM audit_events WHERE action = 'member.put' AND actor = 'cli'"))
 }
 
+func testMembersAfter(t *testing.T, b *bench) {
+	born := func(id, on string) engine.Member { return engine.Member{ID: id, Born: day(on)} }
+	m1, m2, m3 := born("M1", "1950-01-01"), born("M2", "2015-05-05"), born("M3", "2015-12-31")
+	b.update(func(ctx context.Context, tx engine.Tx) error {
+		return errors.Join(tx.PutMember(ctx, m3, by), tx.PutMember(ctx, m1, by), tx.PutMember(ctx, m2, by), tx.PutMember(ctx, engine.Member{ID: "M4"}, by))
+	})
+	ids := func(f engine.MemberFilter) []string {
+		all := []string{}
+		b.view(func(ctx context.Context, r engine.Reader) error {
+			found, err := r.MembersAfter(ctx, f)
+			for _, m := range found {
+				all = append(all, m.ID)
+			}
+			return err
+		})
+		return all
+	}
+	equal(t, "a page", []string{"M1", "M2"}, ids(engine.MemberFilter{Limit: 2}))
+	equal(t, "the next", []string{"M3", "M4"}, ids(engine.MemberFilter{After: "M2", Limit: 9}))
+	equal(t, "after the last", []string{}, ids(engine.MemberFilter{After: "M4", Limit: 9}))
+	equal(t, "none at most", []string{}, ids(engine.MemberFilter{}))
+	born2015 := engine.Span{From: day("2015-05-05"), Until: day("2015-12-31")}
+	equal(t, "born in a span, whose end is not in it", []string{"M2"}, ids(engine.MemberFilter{Born: born2015, Limit: 9}))
+}
+
 func testHouseholds(t *testing.T, b *bench) {
 	child := engine.Member{ID: "M2", Born: day("2015-05-05"), Households: []engine.HouseholdSpan{{Household: "H2"}}}
 	b.update(func(ctx context.Context, tx engine.Tx) error {

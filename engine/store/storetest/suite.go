@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 	}{
 		{"members are stored as a whole", testMembers},
 		{"registers take many things in one call", testPutMany},
+		{"members come in pages", testMembersAfter},
 		{"households are the stays of their members", testHouseholds},
 		{"providers are stored as a whole", testProviders},
 		{"approvals are stored as a whole, and replaced", testApprovals},
