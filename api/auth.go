@@ -16,21 +16,21 @@ import (
 // roleScopes says what each role may do. Scopes are those of the contract's operations.
 var roleScopes = map[engine.Role][]string{
 	engine.RoleAdjudicator: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
-		"opening_balances:read", "claims:revise", "queue:read"},
+		"opening_balances:read", "claims:revise", "queue:read", "opportunities:count"},
 	engine.RoleReviewer: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
-		"opening_balances:read", "claims:revise", "claims:review", "queue:read"},
-	engine.RoleRuleEditor: {"book:read", "books:write", "books:approve", "reports:read"},
+		"opening_balances:read", "claims:revise", "claims:review", "queue:read", "opportunities:count"},
+	engine.RoleRuleEditor: {"book:read", "books:write", "books:approve", "reports:read", "opportunities:count"},
 	engine.RoleAuditor: {"claims:read", "queue:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
-		"opening_balances:read", "payments:read"},
+		"opening_balances:read", "payments:read", "opportunities:count"},
 	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read", "accounts:write", "accounts:read",
-		"payments:write", "payments:read", "payments:file"},
+		"payments:write", "payments:read", "payments:file", "opportunities:count"},
 	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "claims:revise", "claims:review", "queue:read",
 		"members:write", "members:read", "providers:write",
 		"providers:read", "approvals:write", "approvals:read", "book:read", "books:write", "books:approve", "books:activate", "reports:read",
 		"ops:read", "partner_costs:write", "partner_costs:read",
 		"opening_balances:write", "opening_balances:read", "members:erase", "reassess:write", "members:export",
 		"accounts:write", "accounts:read", "payments:write", "payments:read",
-		"payments:file"},
+		"payments:file", "opportunities:count"},
 }
 
 // Scopes lists what a role may do, in no particular order.

@@ -72,6 +72,15 @@ var fieldSentences = map[string]sentence{
 		in("Donnez aux lignes une colonne key, ou partagez le fichier.", "Geef de rijen een kolom key, of splits het bestand.",
 			"Geben Sie den Zeilen eine Spalte key, oder teilen Sie die Datei.", "Give the rows a column key, or split the file."),
 	},
+	"segment_unbounded": {
+		in("Un avantage ou une catégorie est attendu.", "Een voordeel of een categorie is verwacht.", "Ein Vorteil oder eine Kategorie wird erwartet.",
+			"A benefit or a category is expected."),
+		in("Ajoutez benefit ou category.", "Voeg benefit of category toe.", "Ergänzen Sie benefit oder category.", "Add benefit or category."),
+	},
+	"age_order": {
+		in("age_to est inférieur à age_from.", "age_to is kleiner dan age_from.", "age_to ist kleiner als age_from.", "age_to is less than age_from."),
+		in("Échangez-les.", "Wissel ze om.", "Vertauschen Sie sie.", "Swap them."),
+	},
 	"id_mismatch": {
 		in("L'identifiant n'est pas celui de l'adresse.", "De id is niet die van het adres.", "Die Kennung ist nicht die der Adresse.", "The id is not the one of the address."),
 		in("Retirez-le du corps, ou corrigez l'adresse.", "Laat hem weg, of verbeter het adres.", "Lassen Sie sie weg oder berichtigen Sie die Adresse.",

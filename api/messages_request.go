@@ -19,6 +19,12 @@ var requestSentences = map[string]sentence{
 			"Das geltende Regelwerk kennt diesen Vorteil nicht.", "The rule book in force has no such benefit."),
 		in("Les codes les plus proches : {nearest}.", "De dichtste codes: {nearest}.", "Die nächsten Codes: {nearest}.", "The nearest codes are: {nearest}."),
 	},
+	"category_not_found": {
+		in("Le règlement en vigueur n'a pas cette catégorie.", "Het reglement van kracht kent deze categorie niet.",
+			"Das geltende Regelwerk kennt diese Kategorie nicht.", "The rule book in force has no such category."),
+		in("Les catégories sont celles des avantages : GET /v1/benefits.", "De categorieën zijn die van de voordelen: GET /v1/benefits.",
+			"Die Kategorien sind die der Vorteile: GET /v1/benefits.", "The categories are those of the benefits: GET /v1/benefits."),
+	},
 	"method_not_allowed": {
 		in("Cette adresse n'accepte pas cette méthode.", "Dit adres aanvaardt deze methode niet.", "Diese Adresse nimmt diese Methode nicht an.",
 			"This address does not take this method."),

@@ -835,6 +835,13 @@ type Expression struct {
 	Words string `json:"words"`
 }
 
+// FieldChoice defines model for FieldChoice.
+type FieldChoice struct {
+	Field  string   `json:"field"`
+	Title  string   `json:"title"`
+	Values []Titled `json:"values"`
+}
+
 // FieldProblem defines model for FieldProblem.
 type FieldProblem struct {
 	// Pointer RFC 6901 pointer into the body; the name for a header or a parameter; `file:line:column` of a rule book.
@@ -1106,6 +1113,143 @@ type OpeningBalanceRequest struct {
 	// Of Of a limit that counts values, the value, as text; a date as YYYY-MM-DD.
 	Of   string `json:"of,omitempty"`
 	Note string `json:"note,omitempty"`
+}
+
+// Opportunity defines model for Opportunity.
+type Opportunity struct {
+	Benefit  string `json:"benefit"`
+	Title    string `json:"title"`
+	Category string `json:"category"`
+
+	// Kind Within the time that its limits count now; without limits, in the last twelve months.
+	Kind string `json:"kind"`
+
+	// Because What the rules ask of the member, and is so.
+	Because []OpportunityGround `json:"because"`
+
+	// Needs What a claim must still bring.
+	Needs  []OpportunityNeed  `json:"needs"`
+	Limits []OpportunityLimit `json:"limits"`
+
+	// Until The last day on which what is left can be used; null when nothing lapses.
+	Until *string `json:"until"`
+}
+
+// OpportunityCount defines model for OpportunityCount.
+type OpportunityCount struct {
+	Benefit    string `json:"benefit"`
+	Title      string `json:"title"`
+	Category   string `json:"category"`
+	Unused     int64  `json:"unused"`
+	PartlyUsed int64  `json:"partly_used"`
+
+	// FewerThanTen Of which of the two there are members, but fewer than ten.
+	FewerThanTen []string `json:"fewer_than_ten"`
+}
+
+// OpportunityCounts defines model for OpportunityCounts.
+type OpportunityCounts struct {
+	// On A calendar day, YYYY-MM-DD.
+	On           Date   `json:"on"`
+	BookRevision string `json:"book_revision"`
+
+	// Members With anything left, each once; rounded down to whole tens.
+	Members  int64              `json:"members"`
+	Benefits []OpportunityCount `json:"benefits"`
+}
+
+// OpportunityGround defines model for OpportunityGround.
+type OpportunityGround struct {
+	// Rule Where the condition stands in the benefit, or in the book as a whole.
+	Rule string `json:"rule"`
+
+	// If As the book writes it.
+	If string `json:"if"`
+
+	// Words In plain words.
+	Words string `json:"words"`
+}
+
+// OpportunityLimit defines model for OpportunityLimit.
+type OpportunityLimit struct {
+	Limit string `json:"limit"`
+
+	// Code Unique in the book; the same for all benefits that share the limit.
+	Code  string `json:"code"`
+	Title string `json:"title"`
+
+	// Pool Several benefits share the limit.
+	Pool    bool   `json:"pool"`
+	Measure string `json:"measure"`
+
+	// Unit What units are; empty for amounts and expenses (cents) and counts.
+	Unit string `json:"unit"`
+
+	// Window As in balances; of a period that a first use opens, the one that a use on the day would open.
+	Window string `json:"window"`
+
+	// Bound `at_most`: a cap; `after`: a threshold, only what lies beyond it counts; `none`: a mere count.
+	Bound Bound `json:"bound"`
+
+	// Used An exact decimal of up to three places.
+	Used Decimal `json:"used"`
+
+	// Remaining Up to the cap; of a threshold, what is still to be presented before anything is paid. Absent when only a claim can tell.
+	Remaining Decimal `json:"remaining,omitempty"`
+
+	// AtLeast What a claim brings may make `remaining` more.
+	AtLeast bool `json:"at_least"`
+
+	// EachNew The limit is kept per something that a claim names (a pregnancy, an event); the figures are those of a new one.
+	EachNew bool `json:"each_new"`
+
+	// Until The last day on which `remaining` can be used; null when it does not lapse.
+	Until *string `json:"until"`
+
+	// Where What the claim says in its fields for the limit to stand like this; empty for always.
+	Where []FieldChoice `json:"where"`
+}
+
+// OpportunityList defines model for OpportunityList.
+type OpportunityList struct {
+	Member string `json:"member"`
+
+	// On A calendar day, YYYY-MM-DD.
+	On           Date   `json:"on"`
+	BookRevision string `json:"book_revision"`
+
+	// Barred Conditions of every benefit that the member does not meet on the day.
+	Barred        []Reason      `json:"barred"`
+	Opportunities []Opportunity `json:"opportunities"`
+}
+
+// OpportunityNeed defines model for OpportunityNeed.
+type OpportunityNeed struct {
+	Kind string `json:"kind"`
+
+	// Rule Where the book asks for it; empty for what the benefit as a whole asks for.
+	Rule string `json:"rule"`
+	Text string `json:"text"`
+
+	// If Of a condition, what must hold; of a document, when it is asked for.
+	If *string `json:"if"`
+
+	// AnyOf The documents of which one is enough, or the field.
+	AnyOf []Titled `json:"any_of"`
+}
+
+// OpportunityPage defines model for OpportunityPage.
+type OpportunityPage struct {
+	// On A calendar day, YYYY-MM-DD.
+	On           Date            `json:"on"`
+	BookRevision string          `json:"book_revision"`
+	Members      []SegmentMember `json:"members"`
+
+	// LookedAt How many members were looked at for this page.
+	LookedAt int `json:"looked_at"`
+
+	// NextCursor Where the next page begins; null on the last one.
+	NextCursor *string `json:"next_cursor"`
 }
 
 // OtherClaim defines model for OtherClaim.
@@ -1659,6 +1803,21 @@ type RulingRequest struct {
 	Units Units `json:"units,omitempty"`
 }
 
+// SegmentMember defines model for SegmentMember.
+type SegmentMember struct {
+	Member        string               `json:"member"`
+	Opportunities []SegmentOpportunity `json:"opportunities"`
+}
+
+// SegmentOpportunity defines model for SegmentOpportunity.
+type SegmentOpportunity struct {
+	Benefit  string             `json:"benefit"`
+	Category string             `json:"category"`
+	Kind     string             `json:"kind"`
+	Limits   []OpportunityLimit `json:"limits"`
+	Until    *string            `json:"until"`
+}
+
 // Source defines model for Source.
 type Source struct {
 	// Illustrative True when nobody published the figures.
@@ -1968,6 +2127,9 @@ type MemberId = PersonId
 // On A calendar day, YYYY-MM-DD.
 type On = Date
 
+// OpportunityKind defines model for OpportunityKind.
+type OpportunityKind = string
+
 // PathId An opaque id of your own.
 type PathId = Id
 
@@ -1976,6 +2138,24 @@ type PathLine = int
 
 // PathVersion defines model for PathVersion.
 type PathVersion = int
+
+// SegmentAgeFrom defines model for SegmentAgeFrom.
+type SegmentAgeFrom = int
+
+// SegmentAgeTo defines model for SegmentAgeTo.
+type SegmentAgeTo = int
+
+// SegmentBenefit A code of the rule book.
+type SegmentBenefit = Code
+
+// SegmentCategory A code of the rule book.
+type SegmentCategory = Code
+
+// SegmentRegion A code of the rule book.
+type SegmentRegion = Code
+
+// SegmentUntilDays defines model for SegmentUntilDays.
+type SegmentUntilDays = int
 
 // BadRequest defines model for BadRequest.
 type BadRequest = Problem
@@ -2154,6 +2334,15 @@ type ExportMemberParams struct {
 	Lang Lang `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
+// GetOpportunitiesParams defines parameters for GetOpportunities.
+type GetOpportunitiesParams struct {
+	// On The day asked about; today in the book's time zone when absent.
+	On On `form:"on,omitempty" json:"on,omitempty"`
+
+	// Kind Only what was not used at all, or only what was used in part.
+	Kind OpportunityKind `form:"kind,omitempty" json:"kind,omitempty"`
+}
+
 // GetStatementParams defines parameters for GetStatement.
 type GetStatementParams struct {
 	// Year A calendar year.
@@ -2179,6 +2368,66 @@ type BookOpeningBalanceParams struct {
 type ReverseOpeningBalanceParams struct {
 	// IdempotencyKey 16–128 characters of `A–Z a–z 0–9 - _`, new for every request and the same for every repeat of it. A random UUID does well.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListOpportunitiesParams defines parameters for ListOpportunities.
+type ListOpportunitiesParams struct {
+	// Benefit Of this benefit. A benefit or a category must be given.
+	Benefit SegmentBenefit `form:"benefit,omitempty" json:"benefit,omitempty"`
+
+	// Category Of the benefits of this category.
+	Category SegmentCategory `form:"category,omitempty" json:"category,omitempty"`
+
+	// AgeFrom Members of this age or older on the day.
+	AgeFrom *SegmentAgeFrom `form:"age_from,omitempty" json:"age_from,omitempty"`
+
+	// AgeTo Members of this age or younger on the day.
+	AgeTo *SegmentAgeTo `form:"age_to,omitempty" json:"age_to,omitempty"`
+
+	// Region Members who live in this region on the day.
+	Region SegmentRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// On The day asked about; today in the book's time zone when absent.
+	On On `form:"on,omitempty" json:"on,omitempty"`
+
+	// UntilDays Only what lapses within so many days after the day.
+	UntilDays SegmentUntilDays `form:"until_days,omitempty" json:"until_days,omitempty"`
+
+	// Kind Only what was not used at all, or only what was used in part.
+	Kind OpportunityKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Limit The most members of a page.
+	Limit int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CountOpportunitiesParams defines parameters for CountOpportunities.
+type CountOpportunitiesParams struct {
+	// Benefit Of this benefit. A benefit or a category must be given.
+	Benefit SegmentBenefit `form:"benefit,omitempty" json:"benefit,omitempty"`
+
+	// Category Of the benefits of this category.
+	Category SegmentCategory `form:"category,omitempty" json:"category,omitempty"`
+
+	// AgeFrom Members of this age or older on the day.
+	AgeFrom *SegmentAgeFrom `form:"age_from,omitempty" json:"age_from,omitempty"`
+
+	// AgeTo Members of this age or younger on the day.
+	AgeTo *SegmentAgeTo `form:"age_to,omitempty" json:"age_to,omitempty"`
+
+	// Region Members who live in this region on the day.
+	Region SegmentRegion `form:"region,omitempty" json:"region,omitempty"`
+
+	// On The day asked about; today in the book's time zone when absent.
+	On On `form:"on,omitempty" json:"on,omitempty"`
+
+	// UntilDays Only what lapses within so many days after the day.
+	UntilDays SegmentUntilDays `form:"until_days,omitempty" json:"until_days,omitempty"`
+
+	// Kind Only what was not used at all, or only what was used in part.
+	Kind OpportunityKind `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
 // ListPartnerCostsParams defines parameters for ListPartnerCosts.
@@ -2525,6 +2774,9 @@ type ServerInterface interface {
 	// ExportMember Everything that is stored about a member
 	// (GET /v1/members/{id}/export)
 	ExportMember(ctx echo.Context, id MemberId, params ExportMemberParams) error
+	// GetOpportunities Benefits that the member is probably entitled to and has not used
+	// (GET /v1/members/{id}/opportunities)
+	GetOpportunities(ctx echo.Context, id MemberId, params GetOpportunitiesParams) error
 	// GetStatement Statement of a year, for another insurer
 	// (GET /v1/members/{id}/statement)
 	GetStatement(ctx echo.Context, id MemberId, params GetStatementParams) error
@@ -2540,6 +2792,12 @@ type ServerInterface interface {
 	// ReverseOpeningBalance Reverse an opening balance
 	// (POST /v1/opening-balances/{id}/reversal)
 	ReverseOpeningBalance(ctx echo.Context, id PathId, params ReverseOpeningBalanceParams) error
+	// ListOpportunities Members of a segment who have something left
+	// (GET /v1/opportunities)
+	ListOpportunities(ctx echo.Context, params ListOpportunitiesParams) error
+	// CountOpportunities How many members of a segment have something left
+	// (GET /v1/opportunities/counts)
+	CountOpportunities(ctx echo.Context, params CountOpportunitiesParams) error
 	// ListPartnerCosts List partner costs and their reversals, newest first
 	// (GET /v1/partner-costs)
 	ListPartnerCosts(ctx echo.Context, params ListPartnerCostsParams) error
@@ -3553,6 +3811,38 @@ func (w *ServerInterfaceWrapper) ExportMember(ctx echo.Context) error {
 	return err
 }
 
+// GetOpportunities converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpportunities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id MemberId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "person-id", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOpportunitiesParams
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpportunities(ctx, id, params)
+	return err
+}
+
 // GetStatement converts echo context to params.
 func (w *ServerInterfaceWrapper) GetStatement(ctx echo.Context) error {
 	var err error
@@ -3685,6 +3975,154 @@ func (w *ServerInterfaceWrapper) ReverseOpeningBalance(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReverseOpeningBalance(ctx, id, params)
+	return err
+}
+
+// ListOpportunities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOpportunities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpportunitiesParams
+	// ------------- Optional query parameter "benefit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "benefit", ctx.QueryParams(), &params.Benefit, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter benefit: %s", err))
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
+	// ------------- Optional query parameter "age_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_from", ctx.QueryParams(), &params.AgeFrom, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter age_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "age_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_to", ctx.QueryParams(), &params.AgeTo, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter age_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "until_days" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until_days", ctx.QueryParams(), &params.UntilDays, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until_days: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOpportunities(ctx, params)
+	return err
+}
+
+// CountOpportunities converts echo context to params.
+func (w *ServerInterfaceWrapper) CountOpportunities(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountOpportunitiesParams
+	// ------------- Optional query parameter "benefit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "benefit", ctx.QueryParams(), &params.Benefit, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter benefit: %s", err))
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
+	// ------------- Optional query parameter "age_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_from", ctx.QueryParams(), &params.AgeFrom, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter age_from: %s", err))
+	}
+
+	// ------------- Optional query parameter "age_to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_to", ctx.QueryParams(), &params.AgeTo, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter age_to: %s", err))
+	}
+
+	// ------------- Optional query parameter "region" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "region", ctx.QueryParams(), &params.Region, runtime.BindQueryParameterOptions{Type: "string", Format: "code"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter region: %s", err))
+	}
+
+	// ------------- Optional query parameter "on" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "on", ctx.QueryParams(), &params.On, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter on: %s", err))
+	}
+
+	// ------------- Optional query parameter "until_days" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until_days", ctx.QueryParams(), &params.UntilDays, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until_days: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountOpportunities(ctx, params)
 	return err
 }
 
@@ -4392,6 +4830,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/members/:id", wrapper.GetMember, options.OperationMiddlewares["getMember"]...)
 	router.PUT(options.BaseURL+"/v1/members/:id", wrapper.PutMember, options.OperationMiddlewares["putMember"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/balances", wrapper.GetBalances, options.OperationMiddlewares["getBalances"]...)
+	router.GET(options.BaseURL+"/v1/members/:id/opportunities", wrapper.GetOpportunities, options.OperationMiddlewares["getOpportunities"]...)
+	router.GET(options.BaseURL+"/v1/opportunities", wrapper.ListOpportunities, options.OperationMiddlewares["listOpportunities"]...)
+	router.GET(options.BaseURL+"/v1/opportunities/counts", wrapper.CountOpportunities, options.OperationMiddlewares["countOpportunities"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/statement", wrapper.GetStatement, options.OperationMiddlewares["getStatement"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/export", wrapper.ExportMember, options.OperationMiddlewares["exportMember"]...)
 	router.GET(options.BaseURL+"/v1/members/:id/erasure", wrapper.GetErasure, options.OperationMiddlewares["getErasure"]...)
@@ -11179,6 +11620,159 @@ func (response ExportMember503ApplicationProblemPlusJSONResponse) VisitExportMem
 	return err
 }
 
+type GetOpportunitiesRequestObject struct {
+	Id     MemberId `json:"id"`
+	Params GetOpportunitiesParams
+}
+
+type GetOpportunitiesResponseObject interface {
+	VisitGetOpportunitiesResponse(w http.ResponseWriter) error
+}
+
+type GetOpportunities200JSONResponse OpportunityList
+
+func (response GetOpportunities200JSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities400ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities401ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities403ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities404ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities406ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities422ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities500ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpportunities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response GetOpportunities503ApplicationProblemPlusJSONResponse) VisitGetOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetStatementRequestObject struct {
 	Id     MemberId `json:"id"`
 	Params GetStatementParams
@@ -12021,6 +12615,278 @@ type ReverseOpeningBalance503ApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReverseOpeningBalance503ApplicationProblemPlusJSONResponse) VisitReverseOpeningBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunitiesRequestObject struct {
+	Params ListOpportunitiesParams
+}
+
+type ListOpportunitiesResponseObject interface {
+	VisitListOpportunitiesResponse(w http.ResponseWriter) error
+}
+
+type ListOpportunities200JSONResponse OpportunityPage
+
+func (response ListOpportunities200JSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities400ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities401ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities403ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities404ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities406ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities500ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpportunities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListOpportunities503ApplicationProblemPlusJSONResponse) VisitListOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunitiesRequestObject struct {
+	Params CountOpportunitiesParams
+}
+
+type CountOpportunitiesResponseObject interface {
+	VisitCountOpportunitiesResponse(w http.ResponseWriter) error
+}
+
+type CountOpportunities200JSONResponse OpportunityCounts
+
+func (response CountOpportunities200JSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities400ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities401ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities403ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities404ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities406ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities500ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountOpportunities503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CountOpportunities503ApplicationProblemPlusJSONResponse) VisitCountOpportunitiesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16102,6 +16968,9 @@ type StrictServerInterface interface {
 	// ExportMember Everything that is stored about a member
 	// (GET /v1/members/{id}/export)
 	ExportMember(ctx context.Context, request ExportMemberRequestObject) (ExportMemberResponseObject, error)
+	// GetOpportunities Benefits that the member is probably entitled to and has not used
+	// (GET /v1/members/{id}/opportunities)
+	GetOpportunities(ctx context.Context, request GetOpportunitiesRequestObject) (GetOpportunitiesResponseObject, error)
 	// GetStatement Statement of a year, for another insurer
 	// (GET /v1/members/{id}/statement)
 	GetStatement(ctx context.Context, request GetStatementRequestObject) (GetStatementResponseObject, error)
@@ -16117,6 +16986,12 @@ type StrictServerInterface interface {
 	// ReverseOpeningBalance Reverse an opening balance
 	// (POST /v1/opening-balances/{id}/reversal)
 	ReverseOpeningBalance(ctx context.Context, request ReverseOpeningBalanceRequestObject) (ReverseOpeningBalanceResponseObject, error)
+	// ListOpportunities Members of a segment who have something left
+	// (GET /v1/opportunities)
+	ListOpportunities(ctx context.Context, request ListOpportunitiesRequestObject) (ListOpportunitiesResponseObject, error)
+	// CountOpportunities How many members of a segment have something left
+	// (GET /v1/opportunities/counts)
+	CountOpportunities(ctx context.Context, request CountOpportunitiesRequestObject) (CountOpportunitiesResponseObject, error)
 	// ListPartnerCosts List partner costs and their reversals, newest first
 	// (GET /v1/partner-costs)
 	ListPartnerCosts(ctx context.Context, request ListPartnerCostsRequestObject) (ListPartnerCostsResponseObject, error)
@@ -17580,6 +18455,32 @@ func (sh *strictHandler) ExportMember(ctx echo.Context, id MemberId, params Expo
 	return nil
 }
 
+// GetOpportunities operation middleware
+func (sh *strictHandler) GetOpportunities(ctx echo.Context, id MemberId, params GetOpportunitiesParams) error {
+	var request GetOpportunitiesRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpportunities(ctx.Request().Context(), request.(GetOpportunitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpportunities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpportunitiesResponseObject); ok {
+		return validResponse.VisitGetOpportunitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetStatement operation middleware
 func (sh *strictHandler) GetStatement(ctx echo.Context, id MemberId, params GetStatementParams) error {
 	var request GetStatementRequestObject
@@ -17747,6 +18648,56 @@ func (sh *strictHandler) ReverseOpeningBalance(ctx echo.Context, id PathId, para
 		return err
 	} else if validResponse, ok := response.(ReverseOpeningBalanceResponseObject); ok {
 		return validResponse.VisitReverseOpeningBalanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOpportunities operation middleware
+func (sh *strictHandler) ListOpportunities(ctx echo.Context, params ListOpportunitiesParams) error {
+	var request ListOpportunitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpportunities(ctx.Request().Context(), request.(ListOpportunitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpportunities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOpportunitiesResponseObject); ok {
+		return validResponse.VisitListOpportunitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CountOpportunities operation middleware
+func (sh *strictHandler) CountOpportunities(ctx echo.Context, params CountOpportunitiesParams) error {
+	var request CountOpportunitiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountOpportunities(ctx.Request().Context(), request.(CountOpportunitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountOpportunities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountOpportunitiesResponseObject); ok {
+		return validResponse.VisitCountOpportunitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -6,8 +6,8 @@ type Opportunity struct {
 	Benefit  string
 	Category string
 	Kind     OpportunityKind
-	Because  []Condition // what the rules ask of the member, and is so
-	Needs    []Need      // what a claim must still bring
+	Because  []Ground // what the rules ask of the member, and is so
+	Needs    []Need   // what a claim must still bring
 	Limits   []OpportunityLimit
 	Until    Date // the last day on which what is left now can be used; 0 when nothing lapses
 }
@@ -23,6 +23,12 @@ const (
 
 // OpportunityKinds lists every kind.
 var OpportunityKinds = [...]OpportunityKind{OpportunityUnused, OpportunityPartlyUsed}
+
+// Ground is a condition of the rules that holds of a member.
+type Ground struct {
+	Rule string // where it stands: "book.requires[0]", "requires[1]", "offer_when"
+	If   Condition
+}
 
 // Need is one thing that a claim must bring for a benefit to be paid.
 type Need struct {

@@ -123,9 +123,6 @@ func (p *prospect) limit(i int, ends Date) (OpportunityLimit, bool) {
 	if s.Bounded {
 		o.Remaining = max(0, s.Bound-s.Used)
 	}
-	if o.New && lim.Every.Block() {
-		o.Window = Window{} // it begins with the claim
-	}
 	o.Until = lapses(lim, s, ends)
 	return o, true
 }

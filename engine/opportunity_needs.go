@@ -5,11 +5,11 @@ import "slices"
 // because collects what the rules ask of the member and is so, whichever way the benefit is claimed.
 func (p *prospects) because(o *Opportunity) {
 	if c := p.benefit.Offer.When; c != nil {
-		o.Because = append(o.Because, c)
+		o.Because = append(o.Because, Ground{Rule: "offer_when", If: c})
 	}
 	for i := range p.benefit.Gates {
-		if p.all(i) == replyYes {
-			o.Because = append(o.Because, p.benefit.Gates[i].If)
+		if g := &p.benefit.Gates[i]; p.all(i) == replyYes {
+			o.Because = append(o.Because, Ground{Rule: g.Rule, If: g.If})
 		}
 	}
 }

@@ -19,6 +19,9 @@ type Segment struct {
 	MaxMembers int             // how many members a page looks at, at most; 0 for as many as it takes
 }
 
+// MaxAge is more than the age of anybody.
+const MaxAge = 150
+
 // AgeRange is ages in whole years, both included.
 type AgeRange struct{ From, To int }
 

@@ -76,6 +76,7 @@ func (a *app) root() *cobra.Command {
 		a.queueCommand(),
 		a.redecideCommand(),
 		a.memberCommand(),
+		a.opportunitiesCommand(),
 		a.importCommand(),
 		a.generateCommand(),
 		a.payCommand(),
