@@ -4,7 +4,8 @@ package engine
 // concurrent use.
 type Condition interface {
 	Expression
-	// Holds evaluates the condition. It fails only on a fault of the rule (ErrOverflow, ErrDivision).
+	// Holds evaluates the condition. It fails only on a fault of the rule (ErrOverflow, ErrDivision) and, on a View of a Prospect,
+	// when its truth depends on what is not known: `a && b` is false when a is, whatever b may be.
 	Holds(v *View) (bool, error)
 }
 

@@ -118,6 +118,7 @@ func (w *segmentWalk) begin(ctx context.Context) (err error) {
 
 // step weighs the next members, and returns those who have something left.
 func (w *segmentWalk) step(ctx context.Context) (out []Opportunities, err error) {
+	defer recovered(&err)
 	seg := &w.segment
 	err = w.service.store.View(ctx, func(r Reader) error {
 		members, err := r.MembersAfter(ctx, MemberFilter{After: seg.After, Born: seg.Ages.born(seg.On), Limit: segmentStep})

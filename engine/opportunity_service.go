@@ -5,6 +5,7 @@ import "context"
 // Opportunities lists the benefits that a member is probably entitled to on day `on` (0: today) and has not used up. Errors as
 // those of Member.
 func (s *Service) Opportunities(ctx context.Context, member string, on Date) (out Opportunities, book *Book, err error) {
+	defer recovered(&err)
 	err = s.store.View(ctx, func(r Reader) error {
 		if book, err = s.bookIn(ctx, r); err != nil {
 			return err

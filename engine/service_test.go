@@ -57,6 +57,13 @@ func birth() *engine.Benefit {
 			Keys: []engine.Formula{byField("birth")}, AtMost: engine.Always(engine.Int(1))}}}
 }
 
+// flat is a benefit that is open to everybody and pays a flat amount: what these books have written in Go reads a claim without
+// asking whether there is one.
+func flat(b *engine.Benefit, pays engine.Cents) *engine.Benefit {
+	b.Gates, b.Pays = nil, engine.Always(engine.CentsValue(pays))
+	return b
+}
+
 // panics is a benefit whose formula is broken in a way that no check foresaw.
 func panics() *engine.Benefit {
 	return &engine.Benefit{Code: "panics", Category: "x", From: engine.MustDate("2020-01-01"), Step: engine.One,
@@ -93,7 +100,8 @@ func onBoth(t *testing.T, test func(t *testing.T, open func() *engine.Service)) 
 
 func openService(t *testing.T, dsn string, now func() time.Time) *engine.Service {
 	t.Helper()
-	return openWith(t, dsn, now, compiler{"a": engine.BookOf(t, engine.Psychology(), sport(), birth(), panics()), "b": engine.BookOf(t, engine.Psychology(), sport())})
+	return openWith(t, dsn, now, compiler{"a": engine.BookOf(t, engine.Psychology(), sport(), birth(), panics()), "b": engine.BookOf(t, engine.Psychology(), sport()),
+		"flat": engine.BookOf(t, flat(engine.Psychology(), 2000), flat(sport(), 65000), birth())})
 }
 
 // openWith opens a service that knows these books; now may be nil.
