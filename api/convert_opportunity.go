@@ -21,6 +21,9 @@ func newOpportunity(book *engine.Book, o *engine.Opportunity, lang engine.Lang) 
 	return out
 }
 
+// OfBook reports whether the condition is one of every benefit of the book.
+func (g OpportunityGround) OfBook() bool { return strings.HasPrefix(g.Rule, "book.") }
+
 // newNeed says what a claim must still bring.
 func newNeed(book *engine.Book, b *engine.Benefit, n *engine.Need, lang engine.Lang) OpportunityNeed {
 	out := OpportunityNeed{Kind: string(n.Kind), Rule: n.Rule, AnyOf: []Titled{}}

@@ -105,9 +105,16 @@ func (a *app) showOpportunities(book *engine.Book, out *api.OpportunityList) {
 	}
 	for i := range out.Opportunities {
 		o := &out.Opportunities[i]
+		for _, g := range o.Because { // what the book asks for every benefit is said once
+			if i == 0 && g.OfBook() {
+				a.printf("%s %s\n", a.opportunityWord("because", ""), g.Words)
+			}
+		}
 		a.printf("%s (%s): %s%s\n", o.Title, o.Benefit, a.opportunityWord(o.Kind, ""), a.untilDay(o.Until))
 		for _, g := range o.Because {
-			a.printf("  %-9s  %s\n", a.opportunityWord("because", ""), g.Words)
+			if !g.OfBook() {
+				a.printf("  %-9s  %s\n", a.opportunityWord("because", ""), g.Words)
+			}
 		}
 		for _, n := range o.Needs {
 			a.printf("  %-9s  %s\n", a.opportunityWord("needs", ""), n.Text)
