@@ -245,3 +245,26 @@ func TestOpportunities_shipped(t *testing.T) {
 		golden(t, "testdata/opportunities/"+name+".txt", b.String())
 	}
 }
+
+// TestOfferWhen_mistakes: what is proposed before there is a claim cannot depend on one.
+func TestOfferWhen_mistakes(t *testing.T) {
+	t.Parallel()
+	for when, want := range map[string]string{
+		"line.units > 1":                 "offer_when looks at the member and the household only, not at 'line.units'",
+		"evidence.form":                  "not at 'evidence.form'",
+		"'had(\"x\", \"12 months\")'":    "offer_when does not look at the past",
+		"member.age":                     "condition must be true or false",
+		"membr.age > 3":                  "membr",
+		"household.youngest == 0":        "",
+		"never":                          "",
+		"member.age >= 18 || member.age": "needs true or false",
+	} {
+		text := opportunityBook + "  x:\n    category: care\n    title: {fr: x, nl: x, de: x, en: x}\n    source: illustrative\n    from: 2020-01-01\n" +
+			"    amount: line.left\n    offer_when: " + when + "\n"
+		_, issues := rules.Load([]engine.SourceFile{{Name: "book.yaml", Text: text}})
+		got := fmt.Sprint(issues.Errors())
+		if want == "" && len(issues.Errors()) > 0 || !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %q", when, got, want)
+		}
+	}
+}
