@@ -202,6 +202,12 @@ func ParseCents(s string) (Cents, bool) {
 	return Cents(n), true
 }
 
+// ParseSum reads a decimal of euros as ParseCents does, of a sum of many amounts: up to 999,999,999,999.99.
+func ParseSum(s string) (Cents, bool) {
+	n, ok := parseDecimal(s, 2)
+	return Cents(n), ok
+}
+
 // parseDecimal reads an unsigned decimal of at most `places` decimals as an integer scaled by 10^places.
 func parseDecimal(s string, places int) (int64, bool) {
 	whole, frac, dotted := strings.Cut(s, ".")

@@ -221,3 +221,27 @@ func named(args []Arg, name string) bool {
 	}
 	return false
 }
+
+// SentenceOf is the sentence of a code without the figures of any one case: an ellipsis stands for each argument.
+func SentenceOf(book *Book, lang Lang, code string) string {
+	text := ""
+	if book != nil {
+		text = book.Reasons[code].Text.In(lang)
+	}
+	if text == "" {
+		text = present(Template(lang, code), nil)
+	}
+	if text == "" {
+		return code
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("…")
+		_, text, _ = strings.Cut(rest, "}")
+	}
+}

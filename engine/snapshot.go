@@ -16,7 +16,7 @@ type Figures interface {
 	Refusals(ctx context.Context, q PeriodQuery) (Refusals, error)
 	// Pended sums the lines that waited at the end of a day.
 	Pended(ctx context.Context, q PendedQuery) (PendedLines, error)
-	// OutOfPocket sums the lines that were paid anything, by category, benefit or none.
+	// OutOfPocket sums the lines that were paid anything, by category, benefit, network or none.
 	OutOfPocket(ctx context.Context, q PeriodQuery) (OutOfPocket, error)
 	// Delays counts lines by how many days a stage took, by category, benefit, channel or none, ordered by key and days. By
 	// decision, lines are those whose stage began with a decision of the span; before the first decision, ended with it.

@@ -19,10 +19,12 @@ func (t *Table) json(lang engine.Lang) []byte {
 		o.text(c.Name, c.Value)
 	}
 	o.span(t.Period)
-	o.name("before")
-	o.open()
-	o.span(t.Before)
-	o.close()
+	if t.Before != (engine.Span{}) {
+		o.name("before")
+		o.open()
+		o.span(t.Before)
+		o.close()
+	}
 	o.text("book_revision", t.Revision)
 	o.text("currency", t.Currency)
 	o.name("rows")

@@ -8,21 +8,25 @@ import (
 
 // The error codes of this package.
 const (
-	codeReportUnknown  = "report_unknown"
-	codeReportParams   = "report_params"
-	codeParamUnknown   = "param_unknown"
-	codeParamMissing   = "param_missing"
-	codeParamChoice    = "param_choice"
-	codeParamChoices   = "param_choices"
-	codeInstantInvalid = "instant_invalid"
-	codeCompareBy      = "compare_by"
-	codeNoReference    = "reference_unknown"
-	codeNumberInvalid  = "number_invalid"
-	codeYearInvalid    = "year_invalid"
-	codeDateInvalid    = "date_invalid"
-	codePeriodTwice    = "period_twice"
-	codePeriodOrder    = "period_order"
-	codePeriodTooLong  = "period_too_long"
+	codeReportUnknown        = "report_unknown"
+	codeReportParams         = "report_params"
+	codeParamUnknown         = "param_unknown"
+	codeParamMissing         = "param_missing"
+	codeParamChoice          = "param_choice"
+	codeParamChoices         = "param_choices"
+	codeInstantInvalid       = "instant_invalid"
+	codeCompareBy            = "compare_by"
+	codeNoReference          = "reference_unknown"
+	codeNumberInvalid        = "number_invalid"
+	codeAmountInvalid        = "amount_invalid"
+	codePercentInvalid       = "percent_invalid"
+	codeContributionsMissing = "contributions_missing"
+	codeContributionsTwice   = "contributions_twice"
+	codeYearInvalid          = "year_invalid"
+	codeDateInvalid          = "date_invalid"
+	codePeriodTwice          = "period_twice"
+	codePeriodOrder          = "period_order"
+	codePeriodTooLong        = "period_too_long"
 )
 
 // sentence says what is wrong and what to do about it.
@@ -112,6 +116,31 @@ var sentences = map[string]sentence{
 			DE: "Für dieses Regelwerk und dieses Jahr ist keine veröffentlichte Tabelle bekannt.", EN: "No published table is known for this book and year.",
 		},
 		engine.Text{FR: "Tableaux connus : {known}.", NL: "Bekende tabellen: {known}.", DE: "Bekannte Tabellen: {known}.", EN: "Known tables: {known}."},
+	},
+	codeAmountInvalid: {
+		engine.Text{FR: "Ce n'est pas un montant.", NL: "Dit is geen bedrag.", DE: "Das ist kein Betrag.", EN: "This is not an amount."},
+		engine.Text{
+			FR: "Donnez des euros, positifs, comme 98000000 ou 14.50.", NL: "Geef euro's, positief, zoals 98000000 of 14.50.",
+			DE: "Geben Sie positive Euro an, etwa 98000000 oder 14.50.", EN: "Give euros above zero, such as 98000000 or 14.50.",
+		},
+	},
+	codePercentInvalid: {
+		engine.Text{FR: "Ce n'est pas un pourcentage.", NL: "Dit is geen percentage.", DE: "Das ist kein Prozentsatz.", EN: "This is not a percentage."},
+		engine.Text{FR: "Donnez un nombre, comme 80 ou 77.5.", NL: "Geef een getal, zoals 80 of 77.5.", DE: "Geben Sie eine Zahl an, etwa 80 oder 77.5.", EN: "Give a number, such as 80 or 77.5."},
+	},
+	codeContributionsMissing: {
+		engine.Text{FR: "Les cotisations manquent.", NL: "De bijdragen ontbreken.", DE: "Die Beiträge fehlen.", EN: "The contributions are missing."},
+		engine.Text{
+			FR: "Donnez contributions pour la période, ou monthly par titulaire et par mois.", NL: "Geef contributions voor de periode, of monthly per titularis en maand.",
+			DE: "Geben Sie contributions für den Zeitraum an, oder monthly pro Inhaber und Monat.", EN: "Give contributions for the period, or monthly per holder and month.",
+		},
+	},
+	codeContributionsTwice: {
+		engine.Text{FR: "Les cotisations sont données deux fois.", NL: "De bijdragen zijn twee keer gegeven.", DE: "Die Beiträge sind zweimal angegeben.", EN: "The contributions are given twice."},
+		engine.Text{
+			FR: "Donnez contributions ou monthly, pas les deux.", NL: "Geef contributions of monthly, niet allebei.",
+			DE: "Geben Sie contributions oder monthly an, nicht beides.", EN: "Give contributions or monthly, not both.",
+		},
 	},
 	codeYearInvalid: {
 		engine.Text{FR: "Ce n'est pas une année.", NL: "Dit is geen jaar.", DE: "Das ist kein Jahr.", EN: "This is not a year."},

@@ -10,6 +10,7 @@ import (
 // registry lists every report in the order in which they are shown. A report is one file and one line here.
 var registry = []Report{
 	spending, concentration, growth,
+	limits, refusals, outOfPocket, redistribution, delays, partners, estimate,
 }
 
 // Report is one question that can be asked of the journal.

@@ -13,6 +13,7 @@ var figureColumns = map[engine.Dimension]string{
 	engine.ByCategory: "category",
 	engine.ByBenefit:  "benefit",
 	engine.ByReason:   "reason",
+	engine.ByNetwork:  "network",
 }
 
 // period is the scope of a query over journal_payments: its key and the entries of its days.

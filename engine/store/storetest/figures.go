@@ -31,7 +31,7 @@ func testFigures(t *testing.T, b *bench) {
 		for _, basis := range []engine.Basis{engine.ByService, engine.ByDecision} {
 			q := engine.PeriodQuery{Basis: basis, Span: span}
 			what := fmt.Sprint(basis, " from ", span.From)
-			for _, q.By = range []engine.Dimension{"", engine.ByCategory, engine.ByBenefit, engine.ByReason} {
+			for _, q.By = range []engine.Dimension{"", engine.ByCategory, engine.ByBenefit, engine.ByReason, engine.ByNetwork} {
 				same("refusals by "+what+" by "+string(q.By), p.refusals(q), func(ctx context.Context, r engine.Reader) (any, error) { return r.Refusals(ctx, q) })
 				same("out of pocket by "+what+" by "+string(q.By), p.outOfPocket(q), func(ctx context.Context, r engine.Reader) (any, error) { return r.OutOfPocket(ctx, q) })
 			}

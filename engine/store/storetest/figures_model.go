@@ -53,7 +53,7 @@ func (e *booked) in(q engine.PeriodQuery) bool {
 }
 
 func (e *booked) key(by engine.Dimension) string {
-	return map[engine.Dimension]string{engine.ByCategory: e.category, engine.ByBenefit: e.benefit, engine.ByReason: e.reason}[by]
+	return map[engine.Dimension]string{engine.ByCategory: e.category, engine.ByBenefit: e.benefit, engine.ByReason: e.reason, engine.ByNetwork: e.network}[by]
 }
 
 // memberLines counts lines by key and member: who has one that stands is a member of the key.
