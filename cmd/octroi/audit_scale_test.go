@@ -96,8 +96,7 @@ func inventYear(t *testing.T, dsn string, claims int) {
 	must(err)
 	book, err := rules.Compiler{}.Compile(files)
 	must(err)
-	s := newSeeder(book)
-	s.homes, s.year = max(seedHouseholds, claims/20), claims
+	s := seederOf(claims)
 	s.people()
 	batches := s.claims()
 	by := engine.Actor{Client: "dev", At: day(seedYear, 1, 1)}

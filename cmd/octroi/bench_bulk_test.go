@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,11 +20,8 @@ import (
 	"octroi/rules"
 )
 
-// The claims of BenchmarkImport: of a year of a mutuality of some ten thousand members.
-const (
-	bulkHomes  = 5000
-	bulkClaims = 24_000
-)
+// bulkClaims is how many claims BenchmarkImport has, about: a year of a mutuality of some thirteen thousand members.
+const bulkClaims = 24_000
 
 // BenchmarkImport holds three ways of keeping the same claims side by side, in turns and each in a new database: sent one by one
 // by 32 callers, imported from a file, and the rows that the import made, inserted without deciding anything, as many claims in
@@ -40,7 +36,7 @@ func BenchmarkImport(b *testing.B) {
 		{"PostgreSQL", func(b *testing.B) string { return pgtest.DurableDSN(b) }},
 	} {
 		b.Run(db.name, func(b *testing.B) {
-			file := newBulkFile(b, bulkHomes, bulkClaims)
+			file := newBulkFile(b, bulkClaims)
 			for b.Loop() {
 				single, bulk, raw, ratio := make([]float64, rounds), make([]float64, rounds), make([]float64, rounds), make([]float64, rounds)
 				for i := range rounds {
@@ -68,19 +64,10 @@ type bulkFile struct {
 	ndjson []byte
 }
 
-// newBulkFile invents so many households, and about so many claims of theirs.
-func newBulkFile(b testing.TB, homes, claims int) *bulkFile {
+// newBulkFile invents about so many claims, and those who make them.
+func newBulkFile(b testing.TB, claims int) *bulkFile {
 	b.Helper()
-	files, err := rules.Shipped(devBook)
-	if err != nil {
-		b.Fatal(err)
-	}
-	book, err := rules.Compiler{}.Compile(files)
-	if err != nil {
-		b.Fatal(err)
-	}
-	f := &bulkFile{seed: newSeeder(book)}
-	f.seed.homes, f.seed.year = homes, claims
+	f := &bulkFile{seed: seederOf(claims)}
 	f.seed.people()
 	for _, week := range f.seed.claims() {
 		f.claims = append(f.claims, week.claims...)
@@ -96,26 +83,7 @@ func newBulkFile(b testing.TB, homes, claims int) *bulkFile {
 // bulkRow writes a claim as a line of a file.
 func bulkRow(b testing.TB, s *engine.Submission) []byte {
 	b.Helper()
-	body := struct {
-		Key string `json:"key"`
-		api.ClaimRequest
-	}{s.Request.Key, api.ClaimRequest{Member: s.Claim.Member, Channel: s.Claim.Channel, SubmittedOn: s.Claim.SubmittedOn.String()}}
-	for i := range s.Claim.Lines {
-		l := &s.Claim.Lines[i]
-		line := api.ClaimRequestLine{
-			Benefit: l.Benefit, Date: l.Date.String(), Until: l.Until.String(), Units: json.Number(l.Units.String()), Provider: l.Provider,
-			ChargedCents: int64(l.Charged), StatutoryCents: int64(l.Statutory), CopayCents: int64(l.Copay), Bill: s.Request.Key,
-			Fields: map[string]json.RawMessage{},
-		}
-		for _, e := range l.Evidence {
-			line.Evidence = append(line.Evidence, api.ClaimEvidence{Code: e.Code, Document: e.Document, IssuedOn: e.IssuedOn.String()})
-		}
-		for name, v := range l.Fields {
-			line.Fields[name] = json.RawMessage(strconv.Quote(v.S))
-		}
-		body.Lines = append(body.Lines, line)
-	}
-	text, err := json.Marshal(body)
+	text, err := json.Marshal(api.NewBatchClaim(s.Request.Key, &s.Claim))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -123,7 +91,7 @@ func bulkRow(b testing.TB, s *engine.Submission) []byte {
 }
 
 // bulkNow is after the claims of the year, and before the oldest of them is too late.
-func bulkNow() time.Time { return day(seedYear+1, 3, 1) }
+func bulkNow() time.Time { return day(seedYear+1, 7, 1) }
 
 // open makes a database with the shipped book and the mutuality.
 func (f *bulkFile) open(b *testing.B, dsn string) *benchHouse {

@@ -20,7 +20,7 @@ import (
 // after the other and several at once. Every row has the same answer, whatever the database.
 func TestImport_HouseholdsSideBySideGetWhatTheyWouldGet(t *testing.T) {
 	t.Parallel()
-	file := newBulkFile(t, 60, 1500)
+	file := newBulkFile(t, 1500)
 	want := file.answers(t, ":memory:", 1)
 	bound := 0
 	for i := range want {

@@ -1,22 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
 	"octroi/engine"
+	"octroi/engine/synthetic"
 )
 
-// seedYear is the year whose claims the development database holds, and seedClaims how many there are.
+// seedYear is the year whose claims the development database holds, and seedMembers how many members there are at its end.
 const (
-	seedYear   = 2025
-	seedClaims = 2600
+	seedYear    = 2025
+	seedMembers = 1400
 )
 
 // The demonstration member, with seedSessions of 20 psychology sessions used, and the psychologist.
@@ -26,27 +28,65 @@ const (
 	seedSessions = 19
 )
 
-// seeder invents a mutuality. Everything it draws comes from one seed, so that every development database is the same.
+// seeder puts an invented mutuality beside the demonstration member. Everything comes from one seed, so that every development
+// database is the same.
 type seeder struct {
-	*rand.Rand
-	book      *engine.Book
+	plan      synthetic.Plan
 	members   []engine.Member
 	providers []engine.Provider
 	approvals []engine.Approval
 	clock     seedClock
 	serial    uint64
-	homes     int // how many households are invented
-	year      int // how many claims
 }
 
-func newSeeder(book *engine.Book) *seeder {
-	return &seeder{Rand: rand.New(rand.NewPCG(seedYear, 24)), book: book, homes: seedHouseholds, year: seedClaims}
+func newSeeder(members int) *seeder {
+	return &seeder{plan: synthetic.Plan{Size: members, Years: []int{seedYear}, Seed: seedYear}}
+}
+
+// seederOf is the seeder of about so many claims: a member makes eighteen in ten years.
+func seederOf(claims int) *seeder { return newSeeder(claims * 10 / 18) }
+
+// people invents members, providers and approvals.
+func (s *seeder) people() {
+	open := []engine.Span{{From: engine.MustDate("2015-01-01")}}
+	s.members = append(s.members, engine.Member{
+		ID: demoMember, Born: engine.MustDate("1990-05-04"),
+		Households: []engine.HouseholdSpan{{Household: "H0001", Holder: true, Span: open[0]}}, Coverage: open,
+		Contributions: []engine.ContributionSpan{{State: engine.ContributionsInOrder, Span: open[0]}},
+		Regions:       []engine.RegionSpan{{Code: "brussels", Span: open[0]}},
+	})
+	s.providers = append(s.providers, engine.Provider{
+		ID: demoProvider, Name: "Practice 1 (invented)", Profession: "psychologist", Country: "BE", Recognised: open, Conventioned: open,
+	})
+	s.members = slices.AppendSeq(s.members, s.plan.Members())
+	s.providers = slices.AppendSeq(s.providers, s.plan.Providers())
+	s.approvals = slices.AppendSeq(s.approvals, s.plan.Approvals())
+}
+
+// claims invents a year of claims and puts them into batches of a week, in the order in which they arrive.
+func (s *seeder) claims() []seedBatch {
+	all := slices.Collect(s.plan.Claims())
+	slices.SortStableFunc(all, func(a, b synthetic.Claim) int { return cmp.Compare(a.SubmittedOn, b.SubmittedOn) })
+	var batches []seedBatch
+	week := engine.MustDate("2025-01-05")
+	for _, c := range all {
+		for c.SubmittedOn > week {
+			week = week.AddDays(7)
+		}
+		y, m, d := week.Civil()
+		if at := day(y, time.Month(m), d); len(batches) == 0 || !batches[len(batches)-1].at.Equal(at) {
+			batches = append(batches, seedBatch{at: at})
+		}
+		b := &batches[len(batches)-1]
+		b.claims = append(b.claims, s.submission(c.Claim, c.Key))
+	}
+	return batches
 }
 
 // seed fills an empty database whose book is in force.
 func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) error {
 	a.note("Inventing a mutuality and a year of claims (once, a few seconds)…")
-	s := newSeeder(book)
+	s := newSeeder(seedMembers)
 	s.people()
 	batches := append(s.claims(), s.demoClaims())
 	if err := s.store(ctx, st); err != nil {
