@@ -27,27 +27,26 @@ type sheetStyle struct {
 type sheetPlace uint8
 
 const (
-	placeRow sheetPlace = iota
-	placeHead
+	placeRow      sheetPlace = iota
+	placeHead                // over numbers, which stand on the right
+	placeTextHead            // over texts
 	placeTotal
 	placeTitle
 )
 
-// numberFormat is what a spreadsheet shows of a number that it keeps exactly; it puts the separators of its own language.
-func (t *Table) numberFormat(k Kind) string {
-	switch k {
-	case KindAmount:
-		return `#,##0.00\ "` + currencySign(t.Currency) + `"`
-	case KindPercent:
-		return "0.0%"
-	case KindCount:
-		return "#,##0"
-	case KindUnits:
-		return "#,##0.0##"
-	case KindDays:
-		return "0.0"
-	default:
+// numberFormat is what a spreadsheet shows of a number that it keeps exactly; it puts the separators of its own language. A
+// difference has its sign.
+func (t *Table) numberFormat(c Column) string {
+	format := map[Kind]string{
+		KindAmount: `#,##0.00\ "` + currencySign(t.Currency) + `"`, KindPercent: "0.0%", KindCount: "#,##0", KindUnits: "#,##0.0##", KindDays: "0.0",
+	}[c.Kind]
+	switch {
+	case format == "":
 		return "@"
+	case c.Delta:
+		return "+" + format + ";-" + format + ";" + format
+	default:
+		return format
 	}
 }
 
@@ -69,7 +68,11 @@ func (t *Table) writeXLSX(w io.Writer, lang engine.Lang) error {
 	s.text(1, 2, when, placeRow)
 	const head = 4
 	for i := range t.Columns {
-		s.text(i+1, head, t.headOf(i, lang), placeHead)
+		place := placeHead
+		if k := t.Columns[i].Kind; k == KindCode || k == KindTitle {
+			place = placeTextHead
+		}
+		s.text(i+1, head, t.headOf(i, lang), place)
 		s.do(s.file.SetColWidth(s.name, columnName(i+1), columnName(i+1), t.widthOf(i, lang)))
 	}
 	for n, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
@@ -118,7 +121,7 @@ func (s *sheet) cell(col, row int, t *Table, c Column, value Cell, place sheetPl
 	default:
 		s.do(s.file.SetCellDefault(s.name, at, decimalOf(c.Kind, value.N)))
 	}
-	s.style(col, row, sheetStyle{t.numberFormat(c.Kind), place})
+	s.style(col, row, sheetStyle{t.numberFormat(c), place})
 }
 
 // decimalOf writes a number in the unit that a spreadsheet shows it in: euros, units, days, and parts of one for a percentage.
@@ -142,10 +145,13 @@ func (s *sheet) style(col, row int, of sheetStyle) {
 		switch of.place {
 		case placeTitle:
 			style.Font = &excelize.Font{Bold: true, Size: 14}
-		case placeHead:
+		case placeHead, placeTextHead:
 			style.Font = &excelize.Font{Bold: true}
 			style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7ECF3"}}
-			style.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top"}
+			style.Alignment = &excelize.Alignment{Horizontal: "right"}
+			if of.place == placeTextHead {
+				style.Alignment.Horizontal = "left"
+			}
 		case placeTotal:
 			style.Font = &excelize.Font{Bold: true}
 			style.Border = []excelize.Border{{Type: "top", Color: "000000", Style: 1}}
@@ -175,7 +181,7 @@ func (s *sheet) page(head, columns, rows int) {
 
 // widthOf is as wide as the widest that a reader sees in the column, within reason.
 func (t *Table) widthOf(i int, lang engine.Lang) float64 { //nolint:forbidigo // the width of a column, in characters
-	widest := 8
+	widest := max(8, utf8.RuneCountInString(t.headOf(i, lang))+2)
 	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
 		text := row[i].Code
 		if t.Columns[i].Kind != KindCode {
@@ -186,12 +192,18 @@ func (t *Table) widthOf(i int, lang engine.Lang) float64 { //nolint:forbidigo //
 	return float64(min(widest, 60) + 2) //nolint:forbidigo // as above
 }
 
-// headOf is the head of a column for readers: codes have none in other formats.
+// headOf is the head of a column for readers: codes and titles have none in other formats.
 func (t *Table) headOf(i int, lang engine.Lang) string {
-	if title := t.Columns[i].Title.In(lang); title != "" {
-		return title
+	switch c := &t.Columns[i]; {
+	case c.Title != engine.Text{}:
+		return c.Title.In(lang)
+	case c.Kind == KindCode:
+		return engine.Text{FR: "Code", NL: "Code", DE: "Code", EN: "Code"}.In(lang)
+	case c.Kind == KindTitle:
+		return engine.Text{FR: "Intitulé", NL: "Omschrijving", DE: "Bezeichnung", EN: "Title"}.In(lang)
+	default:
+		return c.Name
 	}
-	return t.Columns[i].Name
 }
 
 // sheetName is a title as the name of a sheet: 31 characters at most, and none that spreadsheets keep for themselves.
