@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"octroi/engine"
 
@@ -14,6 +16,35 @@ import (
 // life is a service with benefits for the life of a claim: sessions, sport with a shared EUR 650, care that asks for a form, a
 // deductible in order of service, and what wants a reviewer.
 func life(t *testing.T, test func(t *testing.T, s *engine.Service)) {
+	t.Helper()
+	lives(t, func() *handClock { return nil }, func(t *testing.T, s *engine.Service, _ *handClock) { test(t, s) })
+}
+
+// lifeByHand is life by a clock that the test moves.
+func lifeByHand(t *testing.T, test func(t *testing.T, s *engine.Service, clock *handClock)) {
+	t.Helper()
+	lives(t, func() *handClock { return &handClock{at: time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC)} }, test)
+}
+
+// handClock moves when it is told to.
+type handClock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *handClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *handClock) move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(by)
+}
+
+func lives(t *testing.T, clockOf func() *handClock, test func(t *testing.T, s *engine.Service, clock *handClock)) {
 	t.Helper()
 	care := sport()
 	care.Code, care.Limits, care.Repeatable = "care", nil, false
@@ -34,7 +65,11 @@ func life(t *testing.T, test func(t *testing.T, s *engine.Service)) {
 				"b": engine.BookOf(t, engine.Dearer(engine.Psychology()), sport(), care, excess, once),
 			}
 			books["a"].SecondPersonAbove, books["b"].SecondPersonAbove = 50000, 50000
-			s := openWith(t, dsn(t), nil, books)
+			clock, now := clockOf(), time.Now
+			if clock != nil {
+				now = clock.now
+			}
+			s := openWith(t, dsn(t), now, books)
 			for _, m := range []string{"M1", "M2", "M3"} {
 				x := engine.TestMember()
 				x.ID = m
@@ -46,7 +81,7 @@ func life(t *testing.T, test func(t *testing.T, s *engine.Service)) {
 			must(t, s.PutProvider(t.Context(), engine.Psychologist(), engine.Actor{}))
 			_, err := s.LoadBook(t.Context(), []engine.SourceFile{{Name: "a"}}, engine.Actor{})
 			must(t, err)
-			test(t, s)
+			test(t, s, clock)
 		})
 	}
 }

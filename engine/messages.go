@@ -133,6 +133,14 @@ var errorTexts = map[string]errorText{
 		FR: "Cette révision du règlement n'existe pas.", NL: "Deze revisie van het reglement bestaat niet.", DE: "Diese Revision des Regelwerks gibt es nicht.", EN: "There is no such revision of the rule book."}},
 	"key_not_found": {message: Text{
 		FR: "Cette clé n'existe pas.", NL: "Deze sleutel bestaat niet.", DE: "Diesen Schlüssel gibt es nicht.", EN: "There is no such key."}},
+	"instant_not_settled": {
+		message: Text{
+			FR: "Cet instant n'est pas encore clos.", NL: "Dit tijdstip is nog niet afgesloten.", DE: "Dieser Zeitpunkt ist noch nicht abgeschlossen.",
+			EN: "That instant is not settled yet."},
+		remedy: Text{
+			FR: "Demandez un instant passé depuis une minute au moins.", NL: "Vraag een tijdstip van minstens een minuut geleden.",
+			DE: "Fragen Sie nach einem Zeitpunkt, der mindestens eine Minute zurückliegt.", EN: "Ask for an instant at least a minute ago."},
+	},
 	"no_book": {message: Text{
 		FR: "Aucun règlement n'est en vigueur.", NL: "Er is geen reglement van kracht.", DE: "Es ist kein Regelwerk in Kraft.", EN: "No rule book is in force."},
 		remedy: Text{FR: "Chargez-en un : octroi rules load.", NL: "Laad er een: octroi rules load.", DE: "Laden Sie eines: octroi rules load.", EN: "Load one: octroi rules load."}},

@@ -114,9 +114,17 @@ type SpendingRow struct {
 // Keys returns the key of each dimension that the row was grouped by.
 func (r *SpendingRow) Keys() []string { return strings.Split(r.Key, KeySeparator) }
 
+// settled is how old an instant must be for a report as at it: every transaction that began before it has ended, and nothing that
+// carries an earlier instant can still be booked.
+const settled = time.Minute
+
 // SpendingTotals answers several queries from one snapshot, with the book in force for their titles and order: as at the
-// instant of the first query, where it has one.
+// instant of the first query, where it has one. It fails with an *Error of kind Unprocessed and code "instant_not_settled" where
+// that is less than a minute ago.
 func (s *Service) SpendingTotals(ctx context.Context, qs []SpendingQuery) (totals []SpendingTotals, book *Book, err error) {
+	if len(qs) > 0 && qs[0].AsAt.After(s.opt.Now().Add(-settled)) {
+		return nil, nil, NewError(Unprocessed, "instant_not_settled")
+	}
 	err = s.store.View(ctx, func(r Reader) error {
 		totals = make([]SpendingTotals, len(qs))
 		for i, q := range qs {
