@@ -99,6 +99,18 @@ func (a *app) seed(ctx context.Context, st engine.Store, book *engine.Book) erro
 			return err
 		}
 	}
+	return s.partners(ctx, svc)
+}
+
+// partners books what partners cost, at the end of the year.
+func (s *seeder) partners(ctx context.Context, svc *engine.Service) error {
+	s.clock.set(day(seedYear, 12, 31))
+	for c := range s.plan.PartnerCosts() {
+		c.Request, c.BodyHash, c.By = engine.RequestKey{Client: "dev", Key: c.Key}, c.Key, engine.Actor{Client: "dev"}
+		if _, _, err := svc.BookPartnerCost(ctx, c.PartnerCost); err != nil {
+			return fmt.Errorf("%s: %w", c.Key, err)
+		}
+	}
 	return nil
 }
 
