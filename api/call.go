@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,6 +17,7 @@ type call struct {
 	op        *operation // nil when the contract has no such route
 	key       engine.Key // zero on public routes
 	accept    string     // the media type to answer with, one of op.produces
+	query     url.Values // the parameters of the address, as the contract allows them
 	raw       []byte     // the body as it was sent
 	body      body       // what the checks made of it
 	refused   string     // code of the error that was answered; "" when all went well

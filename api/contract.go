@@ -4,6 +4,8 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +30,7 @@ type operation struct {
 	maxBody  int64    // the most bytes of it
 	streams  string   // the media type of a body that is read line by line; "" when there is none
 	query    []param
+	rest     *shape // what other query parameters must be, by any name; nil when there may be none
 	inPath   []param
 	header   []param
 
@@ -99,6 +102,10 @@ func newOperation(method, path string, op *openapi3.Operation) (*operation, erro
 		p := param{name: ref.Value.Name, required: ref.Value.Required, shape: s}
 		switch ref.Value.In {
 		case openapi3.ParameterInQuery:
+			if s.kind == kindObject { // an exploded form: its members are parameters themselves
+				o.rest = s.rest
+				continue
+			}
 			o.query = append(o.query, p)
 		case openapi3.ParameterInPath:
 			o.inPath = append(o.inPath, p)
@@ -175,7 +182,7 @@ func (o *operation) readAnswer(op *openapi3.Operation) error {
 			return fmt.Errorf("responses: name one status for when all is well")
 		}
 		o.success = code
-		for t := range ref.Value.Content {
+		for _, t := range slices.Sorted(maps.Keys(ref.Value.Content)) {
 			if t == "application/json" {
 				o.produces = append([]string{t}, o.produces...)
 			} else {

@@ -46,7 +46,7 @@ func TestTimeLimit_isTheContracts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for route, want := range map[string]time.Duration{"GET /v1/reports/spending": 50 * time.Second, "GET /readyz": 3 * time.Second, "POST /v1/batches/claims": 0} {
+	for route, want := range map[string]time.Duration{"GET /v1/reports/:report": 50 * time.Second, "GET /readyz": 3 * time.Second, "POST /v1/batches/claims": 0} {
 		if got := c.operations[route].timeLimit; got == nil || *got != want {
 			t.Errorf("%s: %v, want %v", route, got, want)
 		}

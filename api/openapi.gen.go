@@ -1778,6 +1778,67 @@ type RemittancePage struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// Report Beside what is listed here, the parameters that were chosen, such as `by` and `basis`, each as a text.
+type Report struct {
+	Report string `json:"report"`
+	Title  string `json:"title"`
+
+	// From A calendar day, YYYY-MM-DD.
+	From Date `json:"from"`
+
+	// Until A calendar day, YYYY-MM-DD.
+	Until Date `json:"until"`
+
+	// Before The same period one year earlier, where changes are measured against it.
+	Before struct {
+		// From A calendar day, YYYY-MM-DD.
+		From Date `json:"from"`
+
+		// Until A calendar day, YYYY-MM-DD.
+		Until Date `json:"until"`
+	} `json:"before,omitempty"`
+
+	// BookRevision Of the book that gave titles and order.
+	BookRevision string      `json:"book_revision"`
+	Currency     string      `json:"currency"`
+	Rows         []ReportRow `json:"rows"`
+
+	// Total The columns of the report. A name that ends in `_cents` is an amount in whole cents, in `_percent` a share or a change in percent, in `_days` a number of days; null where there is nothing to say, as a share of nothing.
+	Total                ReportRow              `json:"total"`
+	AdditionalProperties map[string]interface{} `json:"-"`
+}
+
+// ReportInfo defines model for ReportInfo.
+type ReportInfo struct {
+	Name       string            `json:"name"`
+	Title      string            `json:"title"`
+	About      string            `json:"about"`
+	Parameters []ReportParameter `json:"parameters"`
+}
+
+// ReportList defines model for ReportList.
+type ReportList struct {
+	Reports []ReportInfo `json:"reports"`
+}
+
+// ReportParameter defines model for ReportParameter.
+type ReportParameter struct {
+	Name  string `json:"name"`
+	About string `json:"about"`
+
+	// Default What an absent parameter means; absent when it has no default.
+	Default string `json:"default,omitempty"`
+
+	// Values The values it may have; absent when it is free.
+	Values []string `json:"values,omitempty"`
+
+	// Several Up to how many of them, separated by commas; absent for one.
+	Several int `json:"several,omitempty"`
+}
+
+// ReportRow The columns of the report. A name that ends in `_cents` is an amount in whole cents, in `_percent` a share or a change in percent, in `_days` a number of days; null where there is nothing to say, as a share of nothing.
+type ReportRow map[string]interface{}
+
 // ReversalRequest defines model for ReversalRequest.
 type ReversalRequest struct {
 	// Note Why.
@@ -1833,68 +1894,6 @@ type Span struct {
 
 	// Until A calendar day, YYYY-MM-DD.
 	Until Date `json:"until,omitempty"`
-}
-
-// SpendingReport defines model for SpendingReport.
-type SpendingReport struct {
-	Basis string `json:"basis"`
-
-	// Before The same period one year earlier.
-	Before struct {
-		// From A calendar day, YYYY-MM-DD.
-		From Date `json:"from"`
-
-		// Until A calendar day, YYYY-MM-DD.
-		Until Date `json:"until"`
-	} `json:"before"`
-	BookRevision string `json:"book_revision"`
-	By           string `json:"by"`
-	Currency     string `json:"currency"`
-
-	// From A calendar day, YYYY-MM-DD.
-	From   Date          `json:"from"`
-	Report string        `json:"report"`
-	Rows   []SpendingRow `json:"rows"`
-	Title  string        `json:"title"`
-	Total  SpendingRow   `json:"total"`
-
-	// Until A calendar day, YYYY-MM-DD.
-	Until Date `json:"until"`
-}
-
-// SpendingRow defines model for SpendingRow.
-type SpendingRow struct {
-	// AmountCents What was paid on claims of members.
-	AmountCents Amount `json:"amount_cents"`
-
-	// AverageCents Per member served.
-	AverageCents int `json:"average_cents"`
-
-	// ChangeCents Against the period before; null when there was nothing.
-	ChangeCents   int     `json:"change_cents"`
-	ChangePercent float32 `json:"change_percent"`
-
-	// ExGratiaCents What reviewers granted beyond the rules; never part of amount_cents.
-	ExGratiaCents Amount `json:"ex_gratia_cents"`
-	Key           string `json:"key"`
-
-	// Lines Lines that were paid something.
-	Lines int `json:"lines"`
-
-	// Members Members served.
-	Members int `json:"members"`
-
-	// PartnerCostsCents What was bought from partners, less what was reversed; never part of amount_cents. Null where nothing can be told apart: no partner cost has a channel. The row `(none)` has those without a benefit or a channel.
-	PartnerCostsCents int     `json:"partner_costs_cents"`
-	SharePercent      float32 `json:"share_percent"`
-	Title             string  `json:"title"`
-
-	// TotalCents amount_cents, ex_gratia_cents and partner_costs_cents.
-	TotalCents Amount `json:"total_cents"`
-
-	// Units Units granted; by benefit only, and null where they are of several.
-	Units          float32 `json:"units,omitempty"`
-	UnitsPerMember float32 `json:"units_per_member,omitempty"`
 }
 
 // Statement defines model for Statement.
@@ -2553,22 +2552,10 @@ type BeginReassessmentParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
-// ReportSpendingParams defines parameters for ReportSpending.
-type ReportSpendingParams struct {
-	// By What to group by.
-	By string `form:"by,omitempty" json:"by,omitempty"`
-
-	// Basis Pick payments by the date that governs the line, or by the day of decision.
-	Basis string `form:"basis,omitempty" json:"basis,omitempty"`
-
-	// Year A calendar year; instead of `from` and `until`.
-	Year string `form:"year,omitempty" json:"year,omitempty"`
-
-	// From First day of the period.
-	From Date `form:"from,omitempty" json:"from,omitempty"`
-
-	// Until Day after the last day of the period.
-	Until Date `form:"until,omitempty" json:"until,omitempty"`
+// RunReportParams defines parameters for RunReport.
+type RunReportParams struct {
+	// Parameters The parameters of the report, each by its own name, such as `year=2025&by=month`.
+	Parameters map[string]interface{} `form:"parameters,omitempty" json:"parameters,omitempty"`
 }
 
 // PutApprovalJSONRequestBody defines body for PutApproval for application/json ContentType.
@@ -2654,6 +2641,178 @@ type BeginReassessmentJSONRequestBody = ReassessmentRequest
 
 // RedecideQueueJSONRequestBody defines body for RedecideQueue for application/json ContentType.
 type RedecideQueueJSONRequestBody = QueueFilter
+
+// Getter for additional properties for Report. Returns the specified
+// element and whether it was found
+func (a Report) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for Report
+func (a *Report) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for Report to handle AdditionalProperties
+func (a *Report) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["report"]; found {
+		err = json.Unmarshal(raw, &a.Report)
+		if err != nil {
+			return fmt.Errorf("error reading 'report': %w", err)
+		}
+		delete(object, "report")
+	}
+
+	if raw, found := object["title"]; found {
+		err = json.Unmarshal(raw, &a.Title)
+		if err != nil {
+			return fmt.Errorf("error reading 'title': %w", err)
+		}
+		delete(object, "title")
+	}
+
+	if raw, found := object["from"]; found {
+		err = json.Unmarshal(raw, &a.From)
+		if err != nil {
+			return fmt.Errorf("error reading 'from': %w", err)
+		}
+		delete(object, "from")
+	}
+
+	if raw, found := object["until"]; found {
+		err = json.Unmarshal(raw, &a.Until)
+		if err != nil {
+			return fmt.Errorf("error reading 'until': %w", err)
+		}
+		delete(object, "until")
+	}
+
+	if raw, found := object["before"]; found {
+		err = json.Unmarshal(raw, &a.Before)
+		if err != nil {
+			return fmt.Errorf("error reading 'before': %w", err)
+		}
+		delete(object, "before")
+	}
+
+	if raw, found := object["book_revision"]; found {
+		err = json.Unmarshal(raw, &a.BookRevision)
+		if err != nil {
+			return fmt.Errorf("error reading 'book_revision': %w", err)
+		}
+		delete(object, "book_revision")
+	}
+
+	if raw, found := object["currency"]; found {
+		err = json.Unmarshal(raw, &a.Currency)
+		if err != nil {
+			return fmt.Errorf("error reading 'currency': %w", err)
+		}
+		delete(object, "currency")
+	}
+
+	if raw, found := object["rows"]; found {
+		err = json.Unmarshal(raw, &a.Rows)
+		if err != nil {
+			return fmt.Errorf("error reading 'rows': %w", err)
+		}
+		delete(object, "rows")
+	}
+
+	if raw, found := object["total"]; found {
+		err = json.Unmarshal(raw, &a.Total)
+		if err != nil {
+			return fmt.Errorf("error reading 'total': %w", err)
+		}
+		delete(object, "total")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for Report to handle AdditionalProperties
+func (a Report) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["report"], err = json.Marshal(a.Report)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'report': %w", err)
+	}
+
+	object["title"], err = json.Marshal(a.Title)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'title': %w", err)
+	}
+
+	object["from"], err = json.Marshal(a.From)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'from': %w", err)
+	}
+
+	object["until"], err = json.Marshal(a.Until)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'until': %w", err)
+	}
+
+	object["before"], err = json.Marshal(a.Before)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'before': %w", err)
+	}
+
+	object["book_revision"], err = json.Marshal(a.BookRevision)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'book_revision': %w", err)
+	}
+
+	object["currency"], err = json.Marshal(a.Currency)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'currency': %w", err)
+	}
+
+	if a.Rows != nil {
+		object["rows"], err = json.Marshal(a.Rows)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'rows': %w", err)
+		}
+	}
+
+	object["total"], err = json.Marshal(a.Total)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'total': %w", err)
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -2867,9 +3026,12 @@ type ServerInterface interface {
 	// RedecideQueue Decide what waits again
 	// (POST /v1/redecisions)
 	RedecideQueue(ctx echo.Context) error
-	// ReportSpending Where the money goes
-	// (GET /v1/reports/spending)
-	ReportSpending(ctx echo.Context, params ReportSpendingParams) error
+	// ListReports List the reports, with the parameters of each
+	// (GET /v1/reports)
+	ListReports(ctx echo.Context) error
+	// RunReport Where the money goes, and why
+	// (GET /v1/reports/{report})
+	RunReport(ctx echo.Context, report Code, params RunReportParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -4718,49 +4880,37 @@ func (w *ServerInterfaceWrapper) RedecideQueue(ctx echo.Context) error {
 	return err
 }
 
-// ReportSpending converts echo context to params.
-func (w *ServerInterfaceWrapper) ReportSpending(ctx echo.Context) error {
+// ListReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReports(ctx echo.Context) error {
 	var err error
 
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReports(ctx)
+	return err
+}
+
+// RunReport converts echo context to params.
+func (w *ServerInterfaceWrapper) RunReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "report" -------------
+	var report Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "code", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
 	// Parameter object where we will unmarshal all parameters from the context
-	var params ReportSpendingParams
-	// ------------- Optional query parameter "by" -------------
+	var params RunReportParams
+	// ------------- Optional query parameter "parameters" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "parameters", ctx.QueryParams(), &params.Parameters, runtime.BindQueryParameterOptions{Type: "object", Format: ""})
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
-	}
-
-	// ------------- Optional query parameter "basis" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "basis", ctx.QueryParams(), &params.Basis, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter basis: %s", err))
-	}
-
-	// ------------- Optional query parameter "year" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", ctx.QueryParams(), &params.Year, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter year: %s", err))
-	}
-
-	// ------------- Optional query parameter "from" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
-	}
-
-	// ------------- Optional query parameter "until" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter parameters: %s", err))
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReportSpending(ctx, params)
+	err = w.Handler.RunReport(ctx, report, params)
 	return err
 }
 
@@ -4881,7 +5031,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/books/:revision/rejection", wrapper.RejectBook, options.OperationMiddlewares["rejectBook"]...)
 	router.POST(options.BaseURL+"/v1/books/:revision/activation", wrapper.ActivateBook, options.OperationMiddlewares["activateBook"]...)
 	router.POST(options.BaseURL+"/v1/books/:revision/retirement", wrapper.RetireBook, options.OperationMiddlewares["retireBook"]...)
-	router.GET(options.BaseURL+"/v1/reports/spending", wrapper.ReportSpending, options.OperationMiddlewares["reportSpending"]...)
+	router.GET(options.BaseURL+"/v1/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
+	router.GET(options.BaseURL+"/v1/reports/:report", wrapper.RunReport, options.OperationMiddlewares["runReport"]...)
 
 }
 
@@ -16693,17 +16844,16 @@ func (response RedecideQueue503ApplicationProblemPlusJSONResponse) VisitRedecide
 	return err
 }
 
-type ReportSpendingRequestObject struct {
-	Params ReportSpendingParams
+type ListReportsRequestObject struct {
 }
 
-type ReportSpendingResponseObject interface {
-	VisitReportSpendingResponse(w http.ResponseWriter) error
+type ListReportsResponseObject interface {
+	VisitListReportsResponse(w http.ResponseWriter) error
 }
 
-type ReportSpending200JSONResponse SpendingReport
+type ListReports200JSONResponse ReportList
 
-func (response ReportSpending200JSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response ListReports200JSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16715,12 +16865,169 @@ func (response ReportSpending200JSONResponse) VisitReportSpendingResponse(w http
 	return err
 }
 
-type ReportSpending200TextcsvResponse struct {
+type ListReports400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports400ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports401ApplicationProblemPlusJSONResponse struct {
+	UnauthorizedApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports401ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports403ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports404ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports406ApplicationProblemPlusJSONResponse struct {
+	NotAcceptableApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports406ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(406)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports500ApplicationProblemPlusJSONResponse struct {
+	InternalApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports500ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReports503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ListReports503ApplicationProblemPlusJSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunReportRequestObject struct {
+	Report Code `json:"report"`
+	Params RunReportParams
+}
+
+type RunReportResponseObject interface {
+	VisitRunReportResponse(w http.ResponseWriter) error
+}
+
+type RunReport200JSONResponse Report
+
+func (response RunReport200JSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunReport200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
 	Body          io.Reader
 	ContentLength int64
 }
 
-func (response ReportSpending200TextcsvResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitRunReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type RunReport200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response RunReport200TextcsvResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
 	if response.ContentLength != 0 {
@@ -16735,11 +17042,31 @@ func (response ReportSpending200TextcsvResponse) VisitReportSpendingResponse(w h
 	return err
 }
 
-type ReportSpending400ApplicationProblemPlusJSONResponse struct {
+type RunReport200TextmarkdownResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response RunReport200TextmarkdownResponse) VisitRunReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/markdown")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type RunReport400ApplicationProblemPlusJSONResponse struct {
 	BadRequestApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending400ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport400ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16751,11 +17078,11 @@ func (response ReportSpending400ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending401ApplicationProblemPlusJSONResponse struct {
+type RunReport401ApplicationProblemPlusJSONResponse struct {
 	UnauthorizedApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending401ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport401ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16768,11 +17095,11 @@ func (response ReportSpending401ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending403ApplicationProblemPlusJSONResponse struct {
+type RunReport403ApplicationProblemPlusJSONResponse struct {
 	ForbiddenApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending403ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport403ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16784,11 +17111,11 @@ func (response ReportSpending403ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending404ApplicationProblemPlusJSONResponse struct {
+type RunReport404ApplicationProblemPlusJSONResponse struct {
 	NotFoundApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending404ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport404ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16800,11 +17127,11 @@ func (response ReportSpending404ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending406ApplicationProblemPlusJSONResponse struct {
+type RunReport406ApplicationProblemPlusJSONResponse struct {
 	NotAcceptableApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending406ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport406ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16816,11 +17143,27 @@ func (response ReportSpending406ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending500ApplicationProblemPlusJSONResponse struct {
+type RunReport422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RunReport422ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunReport500ApplicationProblemPlusJSONResponse struct {
 	InternalApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending500ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport500ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16832,11 +17175,11 @@ func (response ReportSpending500ApplicationProblemPlusJSONResponse) VisitReportS
 	return err
 }
 
-type ReportSpending503ApplicationProblemPlusJSONResponse struct {
+type RunReport503ApplicationProblemPlusJSONResponse struct {
 	UnavailableApplicationProblemPlusJSONResponse
 }
 
-func (response ReportSpending503ApplicationProblemPlusJSONResponse) VisitReportSpendingResponse(w http.ResponseWriter) error {
+func (response RunReport503ApplicationProblemPlusJSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17061,9 +17404,12 @@ type StrictServerInterface interface {
 	// RedecideQueue Decide what waits again
 	// (POST /v1/redecisions)
 	RedecideQueue(ctx context.Context, request RedecideQueueRequestObject) (RedecideQueueResponseObject, error)
-	// ReportSpending Where the money goes
-	// (GET /v1/reports/spending)
-	ReportSpending(ctx context.Context, request ReportSpendingRequestObject) (ReportSpendingResponseObject, error)
+	// ListReports List the reports, with the parameters of each
+	// (GET /v1/reports)
+	ListReports(ctx context.Context, request ListReportsRequestObject) (ListReportsResponseObject, error)
+	// RunReport Where the money goes, and why
+	// (GET /v1/reports/{report})
+	RunReport(ctx context.Context, request RunReportRequestObject) (RunReportResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -19482,25 +19828,49 @@ func (sh *strictHandler) RedecideQueue(ctx echo.Context) error {
 	return nil
 }
 
-// ReportSpending operation middleware
-func (sh *strictHandler) ReportSpending(ctx echo.Context, params ReportSpendingParams) error {
-	var request ReportSpendingRequestObject
-
-	request.Params = params
+// ListReports operation middleware
+func (sh *strictHandler) ListReports(ctx echo.Context) error {
+	var request ListReportsRequestObject
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReportSpending(ctx.Request().Context(), request.(ReportSpendingRequestObject))
+		return sh.ssi.ListReports(ctx.Request().Context(), request.(ListReportsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ReportSpending")
+		handler = middleware(handler, "ListReports")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(ReportSpendingResponseObject); ok {
-		return validResponse.VisitReportSpendingResponse(ctx.Response())
+	} else if validResponse, ok := response.(ListReportsResponseObject); ok {
+		return validResponse.VisitListReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RunReport operation middleware
+func (sh *strictHandler) RunReport(ctx echo.Context, report Code, params RunReportParams) error {
+	var request RunReportRequestObject
+
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RunReport(ctx.Request().Context(), request.(RunReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RunReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RunReportResponseObject); ok {
+		return validResponse.VisitRunReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

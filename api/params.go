@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -30,6 +31,7 @@ func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
 		if fields := checkQuery(op, query); len(fields) > 0 {
 			return &engine.Error{Kind: engine.Invalid, Code: "query_invalid", Fields: fields}
 		}
+		callOf(c.Request().Context()).query = query
 		for _, p := range op.header {
 			if err := checkKeyHeader(p, c.Request().Header.Values(p.name)); err != nil {
 				return err
@@ -73,16 +75,25 @@ func checkQuery(op *operation, query url.Values) []engine.FieldError {
 			}
 		}
 	}
-	unknown := make([]string, 0)
-	for name := range query {
-		if !slices.Contains(names, name) {
-			unknown = append(unknown, name)
+	return append(fields, checkOthers(op, query, names)...)
+}
+
+// checkOthers judges the parameters that the contract does not name: there are none, but where it takes any.
+func checkOthers(op *operation, query url.Values, names []string) []engine.FieldError {
+	var fields []engine.FieldError
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if slices.Contains(names, name) {
+			continue
 		}
-	}
-	slices.Sort(unknown)
-	for _, name := range unknown {
 		f := engine.FieldError{Pointer: printable(name), Code: "param_unneeded"}
-		if len(names) > 0 {
+		switch {
+		case op.rest != nil && len(query[name]) > 1:
+			f.Code = "param_repeated"
+		case op.rest != nil:
+			if f.Code, f.Args = op.rest.param(query.Get(name)); f.Code == "" {
+				continue
+			}
+		case len(names) > 0:
 			f.Code, f.Args = "param_unknown", []engine.Arg{listArg("allowed", names)}
 		}
 		fields = append(fields, f)

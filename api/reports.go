@@ -10,27 +10,52 @@ import (
 	"octroi/engine/report"
 )
 
-// ReportSpending answers where the money goes, as JSON or CSV.
-func (s *server) ReportSpending(ctx context.Context, r ReportSpendingRequestObject) (ReportSpendingResponseObject, error) {
-	spending, err := report.Named("spending")
+// ListReports says which reports there are, and what may be asked of each.
+func (s *server) ListReports(ctx context.Context, _ ListReportsRequestObject) (ListReportsResponseObject, error) {
+	lang := callOf(ctx).lang
+	list := ReportList{Reports: []ReportInfo{}}
+	for _, r := range report.All() {
+		info := ReportInfo{Name: r.Name, Title: r.Title.In(lang), About: r.About.In(lang), Parameters: []ReportParameter{}}
+		for _, p := range r.Params {
+			info.Parameters = append(info.Parameters, ReportParameter{
+				Name: p.Name, About: p.About.In(lang), Default: p.Default, Values: p.Values, Several: p.Several,
+			})
+		}
+		list.Reports = append(list.Reports, info)
+	}
+	return ListReports200JSONResponse(list), nil
+}
+
+// RunReport answers any report of the registry, as the client takes it: a report that is added there needs nothing here.
+func (s *server) RunReport(ctx context.Context, r RunReportRequestObject) (RunReportResponseObject, error) {
+	asked, err := report.Named(r.Report)
 	if err != nil {
 		return nil, err
 	}
-	p := r.Params
-	table, err := spending.Run(ctx, s.svc, report.Params{"by": p.By, "basis": p.Basis, "year": p.Year, "from": p.From, "until": p.Until})
+	call, params := callOf(ctx), report.Params{}
+	for name := range call.query {
+		params[name] = call.query.Get(name)
+	}
+	table, err := asked.Run(ctx, s.svc, params)
 	if err != nil {
 		return nil, asQueryError(err)
 	}
-	call := callOf(ctx)
-	format := report.FormatJSON
-	if call.accept == "text/csv" {
-		format = report.FormatCSV
-	}
+	format := formatOf(call.accept)
 	var buf bytes.Buffer
 	if err := table.Write(&buf, format, call.lang); err != nil {
 		return nil, err
 	}
 	return rendered{format.MediaType(), buf.Bytes()}, nil
+}
+
+// formatOf is the format of a media type that the contract offers.
+func formatOf(mediaType string) report.Format {
+	for _, f := range report.Formats {
+		if name, _, _ := strings.Cut(f.MediaType(), ";"); name == mediaType {
+			return f
+		}
+	}
+	return report.FormatJSON
 }
 
 // asQueryError makes a mistake in a report's parameters what it is over HTTP: a mistake in the address.
@@ -53,8 +78,8 @@ type rendered struct {
 	body      []byte
 }
 
-// VisitReportSpendingResponse writes the report.
-func (a rendered) VisitReportSpendingResponse(w http.ResponseWriter) error {
+// VisitRunReportResponse writes the report.
+func (a rendered) VisitRunReportResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", a.mediaType)
 	w.Header().Add("Vary", "Accept")
 	w.WriteHeader(http.StatusOK)
