@@ -20,7 +20,7 @@ func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 	inBatch := make(map[RequestKey]bool)
 	b.runs = make(map[int]*lineRun)
 	for i, p := range b.subs {
-		if p.offered != nil || b.answered(i, inBatch) {
+		if p.offered || b.answered(i, inBatch) {
 			continue
 		}
 		if p.byLine && !p.reverses() {
@@ -36,7 +36,7 @@ func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 	}
 	b.decideDated()
 	for i := range b.subs {
-		if b.runs[i] != nil && b.subs[i].offered == nil {
+		if b.runs[i] != nil && !b.subs[i].offered {
 			if err := b.finish(i); err != nil {
 				return err
 			}
@@ -49,7 +49,7 @@ func (b *batchRun) decide(ctx context.Context, tx Reader) error {
 // decideOffered decides what is offered, when it is known what became free.
 func (b *batchRun) decideOffered(ctx context.Context, tx Reader, inBatch map[RequestKey]bool) error {
 	for i, p := range b.subs {
-		if p.offered == nil || b.answered(i, inBatch) {
+		if !p.offered || b.answered(i, inBatch) {
 			continue
 		}
 		var err error
@@ -98,8 +98,8 @@ func (b *batchRun) decideOne(ctx context.Context, tx Reader, i int) (booked bool
 		b.enter(i, Facts{Member: Member{ID: p.claim.Member}}, reversed(b.book, p.before, p.revision.Reason))
 		return true, nil
 	}
-	if p.offered != nil {
-		if !b.causeBooked(*p.offered) {
+	if p.offered {
+		if !b.causeBooked(*p.cause) {
 			return false, nil
 		}
 		b.takeOut(p)
@@ -191,7 +191,7 @@ func (b *batchRun) keep(i int, facts Facts, d Decision) {
 // takeOutFirst takes out of the journal in memory what is decided again in any case.
 func (b *batchRun) takeOutFirst(p *submission) {
 	for j := range p.before.Decision.Lines {
-		if (j >= len(p.open) || p.open[j]) && (p.offered == nil || !b.offeredLine(p, j)) {
+		if (j >= len(p.open) || p.open[j]) && (!p.offered || !b.offeredLine(p, j)) {
 			b.shiftLine(p, j, -1)
 		}
 	}
@@ -234,10 +234,8 @@ func (b *batchRun) tellFollowers() {
 			continue
 		}
 		cause := 0
-		if o := b.subs[at].offered; o != nil {
-			cause = *o
-		} else if b.subs[at].cause != nil {
-			cause = *b.subs[at].cause
+		if c := b.subs[at].cause; c != nil {
+			cause = *c
 		}
 		r := b.records[i]
 		r.Before = nil

@@ -40,7 +40,7 @@ func (b *batchRun) decideEarly(i int) {
 func (b *batchRun) decideDated() {
 	for _, t := range b.turns() {
 		if b.runs[t.sub] == nil {
-			if b.subs[t.sub].offered == nil {
+			if !b.subs[t.sub].offered {
 				continue // a repeat within the batch
 			}
 			b.runs[t.sub] = b.lineRunOf(t.sub)
@@ -148,5 +148,5 @@ func lessThan(now, was *LineDecision) bool {
 
 // offeredLine reports whether a line is only asked again because a cap that had refused it may have room.
 func (b *batchRun) offeredLine(p *submission, line int) bool {
-	return p.offered != nil && !b.book.inServiceOrder(&p.claim.Lines[line])
+	return p.offered && !b.book.inServiceOrder(&p.claim.Lines[line])
 }

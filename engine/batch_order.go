@@ -77,7 +77,7 @@ func (b *batchRun) planOrder(ctx context.Context, r Reader) error {
 	}
 	b.orderLines()
 	for i, p := range slices.Clone(b.subs) {
-		if p.cause != nil && p.offered == nil {
+		if p.cause != nil && !p.offered {
 			continue
 		}
 		member := b.members[p.claim.Member]

@@ -17,7 +17,7 @@ var errApart = NewError(Unavailable, "batch_apart")
 func (b *batchRun) plan(ctx context.Context, r Reader) error {
 	b.subs, b.results = slices.Clip(b.asked), make([]Result, len(b.asked))
 	for _, p := range b.asked {
-		p.before, p.open, p.rulings, p.byLine, p.offered = nil, nil, nil, false, nil
+		p.before, p.open, p.rulings, p.byLine, p.offered = nil, nil, nil, false, false
 		if p.revision == nil {
 			p.claim = p.Claim.clone()
 		}
@@ -238,7 +238,7 @@ func (p *submission) freed() []CounterSpan {
 func (b *batchRun) offer(at int, before *Record, freed []CounterSpan) {
 	refused := func(line int) bool {
 		l := &before.Decision.Lines[line]
-		if x := b.book.Benefit(l.Benefit); x != nil && x.InServiceOrder {
+		if b.book.inServiceOrder(&before.Claim.Lines[line]) {
 			return false // it is decided again as a whole
 		}
 		return l.Outcome != Pended && slices.ContainsFunc(l.Refusals, func(r Refusal) bool {
@@ -250,7 +250,7 @@ func (b *batchRun) offer(at int, before *Record, freed []CounterSpan) {
 		return
 	}
 	p := b.follow(at, before, VersionFreed)
-	p.open, p.offered = open.open, &at
+	p.open, p.offered = open.open, true
 }
 
 // follow plans another version of a claim that follows from a submission.

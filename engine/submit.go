@@ -21,7 +21,7 @@ type submission struct {
 	rulings []Ruling // those in force with the revision, nil where none changes
 	byLine  bool     // its lines are decided in the order of their dates, among those of other claims
 	cause   *int     // index of the submission from which this one follows, nil when it was asked for
-	offered *int     // index of the submission whose revision may have freed a limit that had refused lines of this claim
+	offered bool     // the cause may have freed a limit that had refused lines of this claim
 }
 
 // reverses reports whether the submission takes a claim back.

@@ -152,31 +152,16 @@ func (a *app) claimCorrectCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) claimReverseCommand() *cobra.Command {
+// claimWholeCommand makes a version of a claim that takes nothing but its id.
+func (a *app) claimWholeCommand(use, short string, kind engine.VersionKind, reasonNeeded bool) *cobra.Command {
 	var f revising
 	cmd := &cobra.Command{
-		Use:   "reverse ID --reason TEXT",
-		Short: "Take a claim back, and offer what becomes free",
-		Args:  cobra.ExactArgs(1),
+		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: a.does(func(ctx context.Context, args []string) error {
-			return a.revise(ctx, &f, engine.VersionRequest{Claim: args[0], Kind: engine.VersionReversal})
+			return a.revise(ctx, &f, engine.VersionRequest{Claim: args[0], Kind: kind})
 		}),
 	}
-	f.register(cmd, true)
-	return cmd
-}
-
-func (a *app) claimRedecideCommand() *cobra.Command {
-	var f revising
-	cmd := &cobra.Command{
-		Use:   "redecide ID",
-		Short: "Decide the waiting lines of a claim again",
-		Args:  cobra.ExactArgs(1),
-		RunE: a.does(func(ctx context.Context, args []string) error {
-			return a.revise(ctx, &f, engine.VersionRequest{Claim: args[0], Kind: engine.VersionRedecision})
-		}),
-	}
-	f.register(cmd, false)
+	f.register(cmd, reasonNeeded)
 	return cmd
 }
 
