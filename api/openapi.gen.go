@@ -16988,15 +16988,23 @@ type RunReportResponseObject interface {
 	VisitRunReportResponse(w http.ResponseWriter) error
 }
 
-type RunReport200JSONResponse Report
+type RunReport200ResponseHeaders struct {
+	ServerTiming string
+}
+
+type RunReport200JSONResponse struct {
+	Body    Report
+	Headers RunReport200ResponseHeaders
+}
 
 func (response RunReport200JSONResponse) VisitRunReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Server-Timing", fmt.Sprint(response.Headers.ServerTiming))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -17004,6 +17012,7 @@ func (response RunReport200JSONResponse) VisitRunReportResponse(w http.ResponseW
 
 type RunReport200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
 	Body          io.Reader
+	Headers       RunReport200ResponseHeaders
 	ContentLength int64
 }
 
@@ -17013,6 +17022,7 @@ func (response RunReport200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheet
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
+	w.Header().Set("Server-Timing", fmt.Sprint(response.Headers.ServerTiming))
 	w.WriteHeader(200)
 
 	if closer, ok := response.Body.(io.ReadCloser); ok {
@@ -17024,6 +17034,7 @@ func (response RunReport200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheet
 
 type RunReport200TextcsvResponse struct {
 	Body          io.Reader
+	Headers       RunReport200ResponseHeaders
 	ContentLength int64
 }
 
@@ -17033,6 +17044,7 @@ func (response RunReport200TextcsvResponse) VisitRunReportResponse(w http.Respon
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
+	w.Header().Set("Server-Timing", fmt.Sprint(response.Headers.ServerTiming))
 	w.WriteHeader(200)
 
 	if closer, ok := response.Body.(io.ReadCloser); ok {
@@ -17044,6 +17056,7 @@ func (response RunReport200TextcsvResponse) VisitRunReportResponse(w http.Respon
 
 type RunReport200TextmarkdownResponse struct {
 	Body          io.Reader
+	Headers       RunReport200ResponseHeaders
 	ContentLength int64
 }
 
@@ -17053,6 +17066,7 @@ func (response RunReport200TextmarkdownResponse) VisitRunReportResponse(w http.R
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
+	w.Header().Set("Server-Timing", fmt.Sprint(response.Headers.ServerTiming))
 	w.WriteHeader(200)
 
 	if closer, ok := response.Body.(io.ReadCloser); ok {

@@ -3,8 +3,10 @@ package api
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"octroi/engine"
 	"octroi/engine/report"
@@ -36,6 +38,7 @@ func (s *server) RunReport(ctx context.Context, r RunReportRequestObject) (RunRe
 	for name := range call.query {
 		params[name] = call.query.Get(name)
 	}
+	began := time.Now()
 	table, err := asked.Run(ctx, s.svc, params)
 	if err != nil {
 		return nil, asQueryError(err)
@@ -45,7 +48,16 @@ func (s *server) RunReport(ctx context.Context, r RunReportRequestObject) (RunRe
 	if err := table.Write(&buf, format, call.lang); err != nil {
 		return nil, err
 	}
-	return rendered{format.MediaType(), buf.Bytes()}, nil
+	return rendered{format.MediaType(), buf.Bytes(), timingOf(table, time.Since(began))}, nil
+}
+
+// timingOf says, as a header of W3C Server Timing, how long a report took and out of what it came.
+func timingOf(t *report.Table, took time.Duration) string {
+	source := "rollup"
+	if t.Scanned {
+		source = "journal"
+	}
+	return fmt.Sprintf("%s;dur=%d.%03d", source, took.Milliseconds(), took.Microseconds()%1000)
 }
 
 // formatOf is the format of a media type that the contract offers.
@@ -76,12 +88,14 @@ func asQueryError(err error) error {
 type rendered struct {
 	mediaType string
 	body      []byte
+	timing    string
 }
 
 // VisitRunReportResponse writes the report.
 func (a rendered) VisitRunReportResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", a.mediaType)
 	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Server-Timing", a.timing)
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(a.body)
 	return err

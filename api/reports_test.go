@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +33,9 @@ func TestReports_areListedAndRun(t *testing.T) {
 		rep := decode[Report](t, r)
 		if r.status != http.StatusOK || rep.Report != info.Name || rep.From != "2025-01-01" || rep.Total == nil {
 			t.Errorf("%s: %d %s", path, r.status, r.body)
+		}
+		if timing := r.header.Get("Server-Timing"); !regexp.MustCompile(`^(rollup|journal);dur=\d+\.\d{3}$`).MatchString(timing) {
+			t.Errorf("%s: Server-Timing %q", path, timing)
 		}
 		for accept, begins := range map[string]string{
 			"text/csv": "key,", "text/markdown": "## ", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "PK",

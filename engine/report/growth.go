@@ -70,7 +70,7 @@ func runGrowth(ctx context.Context, src Source, p Params) (*Table, error) {
 	before := yearEarlier(span)
 	t := &Table{
 		Report: "growth", Title: growthTitle, Choices: []Choice{{"by", string(by)}, {"basis", string(basis)}},
-		Period: span, Before: before, Basis: basis, Columns: growthColumns,
+		Period: span, Before: before, Basis: basis, Columns: growthColumns, Scanned: true, // the register is
 	}
 	err := src.Snapshot(ctx, func(s engine.Snapshot) error {
 		t.Revision, t.Currency = s.Book.Revision, s.Book.Currency
