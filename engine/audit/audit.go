@@ -55,7 +55,7 @@ func Run(ctx context.Context, db *sql.DB, opt Options) (*Report, error) {
 		return nil, err
 	}
 	for _, pass := range []func(context.Context) error{
-		r.books, r.claims, r.counters, r.totals, r.bookings, r.requests, r.order, r.events, r.references,
+		r.books, r.figuresFrom, r.claims, r.counters, r.totals, r.rollup, r.bookings, r.requests, r.order, r.events, r.references,
 		r.queue, r.personal, r.leftovers, r.secondPerson, r.runs, r.files, r.histories, r.guards, r.seals,
 	} {
 		if err := pass(ctx); err != nil {
@@ -80,6 +80,8 @@ type run struct {
 	scopes  map[string]*scope // of the runs that decided claims again
 
 	unsealedRows int64 // booked since the last seal
+
+	paymentsFrom, usesFrom int64 // the first entries that keep something for reports
 }
 
 func newRun(snap *snapshot, opt Options) *run {

@@ -64,6 +64,7 @@ type paymentRow struct {
 	cents                              int64
 	decidedAt                          int64
 	payTo, payMode, payee              string
+	told
 }
 
 type entryRow struct {
@@ -73,6 +74,7 @@ type entryRow struct {
 	date                        date
 	of                          string
 	value                       int64
+	capTold
 }
 
 // claims walks over the claims, each with everything that belongs to it, in the order of their ids. Workers look at them.

@@ -42,20 +42,23 @@ func scanLine(rows *sql.Rows) (l lineRow, err error) {
 
 func selectPayments(s *snapshot) string {
 	return `SELECT CAST(j.claim_id AS text), j.id, j.version, j.line, j.reverses, j.kind, j.member, j.benefit, j.category, j.channel,
-		CAST(j.service_date AS text), CAST(j.decided_on AS text), j.cents, ` + s.micros("j.decided_at") + `, j.pay_to, j.pay_mode, j.payee
+		CAST(j.service_date AS text), CAST(j.decided_on AS text), j.cents, ` + s.micros("j.decided_at") + `, j.pay_to, j.pay_mode, j.payee,
+		j.units, j.charged_cents, j.asked_cents, j.age, j.region, j.status, j.network, j.reason
 	FROM journal_payments j%s ORDER BY j.claim_id, j.id`
 }
 
 func scanPayment(rows *sql.Rows) (p paymentRow, err error) {
 	err = rows.Scan(&p.claim, &p.id, &p.version, &p.line, &p.reverses, &p.kind, &p.member, &p.benefit, &p.category, &p.channel,
-		&p.date, &p.decidedOn, &p.cents, &p.decidedAt, &p.payTo, &p.payMode, &p.payee)
+		&p.date, &p.decidedOn, &p.cents, &p.decidedAt, &p.payTo, &p.payMode, &p.payee,
+		&p.units, &p.charged, &p.asked, &p.age, &p.region, &p.status, &p.network, &p.reason)
 	return p, err
 }
 
-const selectEntries = `SELECT CAST(j.claim_id AS text), j.id, j.version, j.line, j.reverses, j.counter, j.limit_code, CAST(j.date AS text), j.of_key, j.value
+const selectEntries = `SELECT CAST(j.claim_id AS text), j.id, j.version, j.line, j.reverses, j.counter, j.limit_code, CAST(j.date AS text), j.of_key, j.value,
+		j.cap, CAST(j.since AS text)
 	FROM journal_consumptions j WHERE j.kind = 'consumption'%s ORDER BY j.claim_id, j.id`
 
 func scanEntry(rows *sql.Rows) (e entryRow, err error) {
-	err = rows.Scan(&e.claim, &e.id, &e.version, &e.line, &e.reverses, &e.counter, &e.limit, &e.date, &e.of, &e.value)
+	err = rows.Scan(&e.claim, &e.id, &e.version, &e.line, &e.reverses, &e.counter, &e.limit, &e.date, &e.of, &e.value, &e.most, (*date)(&e.since))
 	return e, err
 }

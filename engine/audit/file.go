@@ -28,6 +28,7 @@ func (r *run) file(ctx context.Context, f *claimFile) {
 	r.timed("I7", func() { r.readable(f) })
 	r.timed("I26", func() { r.history(f) })
 	r.timed("I1", func() { r.booked(f) })
+	r.timed("I28", func() { r.figures(f) })
 	r.timed("I8", func() { r.reversed(f) })
 	r.timed("I10", func() { r.within(f) })
 	r.timed("I25", func() { r.granted(f) })

@@ -116,6 +116,11 @@ func line(benefit, date string, units int, cents engine.Cents) engine.Line {
 	return engine.Line{Benefit: benefit, Date: d, Until: d, Units: engine.Quantity(units) * engine.One, Charged: cents}
 }
 
+func by(provider string, l engine.Line) engine.Line {
+	l.Provider = provider
+	return l
+}
+
 func with(l engine.Line, field string, v engine.Value) engine.Line {
 	l.Fields = map[string]engine.Value{field: v}
 	return l
@@ -159,17 +164,34 @@ func (h *house) fill() {
 			Contributions: []engine.ContributionSpan{
 				{State: engine.ContributionsInOrder, Span: engine.Span{From: engine.MustDate("2010-01-01")}},
 			},
+			Regions: []engine.RegionSpan{
+				{Code: "brussels", Span: engine.Span{From: engine.MustDate("2010-01-01"), Until: engine.MustDate("2025-05-01")}},
+				{Code: "wallonia", Span: engine.Span{From: engine.MustDate("2025-05-01")}},
+			},
+			Statuses: [][]engine.StatusSpan{
+				{{Code: "preferential", Span: engine.Span{From: engine.MustDate("2025-03-10")}}}, nil,
+				{{Code: "disabled"}, {Code: "preferential", Span: engine.Span{From: engine.MustDate("2025-02-01")}}}, {{Code: "disabled"}},
+			}[i],
 		}, h.by()))
 	}
-	must(t, h.svc.PutProvider(ctx, engine.Provider{ID: "P1", Name: "Practice", Profession: "physician", Country: "BE"}, h.by()))
+	networks := []engine.NetworkSpan{{Code: "partners", Span: engine.Span{From: engine.MustDate("2025-01-01")}}}
+	must(t, h.svc.PutProvider(ctx, engine.Provider{ID: "P1", Name: "Practice", Profession: "physician", Country: "BE", Networks: networks}, h.by()))
 	h.load("500 EUR")
 	h.firstClaims()
+	h.fold()
 	h.load("600 EUR")
 	h.seal()
 	h.laterClaims()
 	h.bookings()
 	h.pay()
 	h.seal()
+}
+
+// fold takes what was booked into the sums of reports.
+func (h *house) fold() {
+	h.t.Helper()
+	_, err := h.svc.FoldRollup(h.t.Context())
+	must(h.t, err)
 }
 
 // load has one person write a book and another approve it.
@@ -210,7 +232,7 @@ func (h *house) firstClaims() {
 	glasses := line("glasses", "2025-02-01", 1, 10000)
 	glasses.Evidence = []engine.Evidence{{Code: "form", Document: "D1"}}
 	h.submit("M1", line("sessions", "2025-03-01", 12, 30000), line("sessions", "2025-03-15", 12, 30000))
-	h.submit("M2", line("sessions", "2025-04-01", 9, 27000), line("gym", "2025-04-02", 1, 6000))
+	h.submit("M2", by("P1", line("sessions", "2025-04-01", 9, 27000)), by("P9", line("gym", "2025-04-02", 1, 6000)))
 	h.submit("M1", glasses, line("lenses", "2025-05-01", 1, 3000))
 	h.submit("M3", operated("2025-01-10", 4, false), operated("2025-02-10", 3, true), operated("2025-03-10", 19, false))
 	h.submit("M3", with(line("premium", "2025-06-01", 1, 0), "birth", engine.TextValue("B1")))
@@ -233,7 +255,8 @@ func (h *house) laterClaims() {
 	h.revise(wrong, engine.VersionCorrection, "desk", func(r *engine.VersionRequest) {
 		r.Lines = []engine.Line{line("sessions", "2025-08-02", 3, 9000)}
 	})
-	first := h.submit("M2", line("sessions", "2024-03-01", 16, 48000))
+	first := h.submit("M2", by("P1", line("sessions", "2024-03-01", 16, 48000)))
+	h.fold()                                                // what is taken back from here on stands in the sums, and waits with its opposite
 	h.submit("M2", line("sessions", "2024-04-01", 2, 6000)) // refused, until the first is taken back
 	h.revise(first, engine.VersionReversal, "desk", nil)
 	h.rulings()

@@ -28,10 +28,11 @@ func openHistory(t *testing.T, name, dsn string, seed uint64) *history {
 	t.Helper()
 	h := &history{house: openHouse(t, dsn), name: name, random: rand.New(rand.NewPCG(seed, 1)), told: map[string]int{}}
 	for _, m := range []string{"M1", "M2", "M3"} {
-		h.member(m, engine.ContributionsInOrder)
+		h.member(m, engine.ContributionsInOrder, nil)
 	}
-	for _, p := range []string{"P1", "P2"} {
-		must(t, h.svc.PutProvider(t.Context(), engine.Provider{ID: p, Name: "Practice", Profession: "physician", Country: "BE"}, engine.Actor{Client: "desk"}))
+	for i, p := range []string{"P1", "P2"} {
+		networks := []engine.NetworkSpan{{Code: "partners", Span: engine.Span{From: engine.MustDate("2024-09-01")}}}[i:]
+		must(t, h.svc.PutProvider(t.Context(), engine.Provider{ID: p, Name: "Practice", Profession: "physician", Country: "BE", Networks: networks}, engine.Actor{Client: "desk"}))
 	}
 	h.book("20")
 	return h
@@ -47,7 +48,16 @@ func (h *history) book(session string) {
 	must(h.t, err)
 }
 
-func (h *history) member(id string, state engine.ContributionState) {
+// anyRegion has a member move some day, or lose sight of where he lives.
+func anyRegion(r *rand.Rand) []engine.RegionSpan {
+	moved := engine.MustDate("2024-01-01") + engine.Date(r.IntN(700))
+	return [][]engine.RegionSpan{
+		nil, {{Code: "brussels"}},
+		{{Code: "flanders", Span: engine.Span{Until: moved}}, {Code: "wallonia", Span: engine.Span{From: moved}}},
+	}[r.IntN(3)]
+}
+
+func (h *history) member(id string, state engine.ContributionState, regions []engine.RegionSpan) {
 	h.t.Helper()
 	home := "H1"
 	if id == "M3" {
@@ -57,7 +67,8 @@ func (h *history) member(id string, state engine.ContributionState) {
 	must(h.t, h.svc.PutMember(h.t.Context(), engine.Member{
 		ID: id, Born: engine.MustDate("1990-05-04"), Coverage: []engine.Span{since},
 		Households:    []engine.HouseholdSpan{{Household: home, Holder: true, Span: since}},
-		Contributions: []engine.ContributionSpan{{State: state, Span: since}},
+		Contributions: []engine.ContributionSpan{{State: state, Span: since}}, Regions: regions,
+		Statuses: []engine.StatusSpan{{Code: "preferential", Span: engine.Span{From: engine.MustDate("2024-07-01")}}},
 	}, engine.Actor{Client: "desk", RequestID: "r"}))
 }
 
@@ -189,13 +200,17 @@ func (h *history) reviseAny(r *rand.Rand, key string) {
 
 // happen lets one thing happen.
 func (h *history) happen(r *rand.Rand, key string) {
+	if r.IntN(8) == 0 {
+		_, err := h.svc.FoldRollup(h.t.Context())
+		must(h.t, err)
+	}
 	switch n := r.IntN(40); {
 	case n < 16 || len(h.claims) == 0:
 		h.submitAny(r, key)
 	case n < 36:
 		h.reviseAny(r, key)
 	case n < 37:
-		h.member(fmt.Sprint("M", 1+r.IntN(3)), []engine.ContributionState{engine.ContributionsInOrder, engine.ContributionsBehind}[r.IntN(2)])
+		h.member(fmt.Sprint("M", 1+r.IntN(3)), []engine.ContributionState{engine.ContributionsInOrder, engine.ContributionsBehind}[r.IntN(2)], anyRegion(r))
 	case n < 38:
 		_, err := h.svc.Redecide(h.t.Context(), engine.QueueFilter{}, "again", engine.Actor{Client: "desk", RequestID: "r"})
 		must(h.t, err)

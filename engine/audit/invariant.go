@@ -58,6 +58,10 @@ func Invariants() []Invariant {
 			"Nothing is booked for a line that waits, nothing is paid for one that was denied, and drafts of rule books decide nothing."},
 		{"I26", "only allowed steps", "histories",
 			"A claim begins as a claim, its versions are numbered without a gap, and books, runs and keys change only as they may."},
+		{"I27", "the sums of reports are the journal", "cells",
+			"Every sum that reports are quick by, of a month or a year, is what the journal adds up to without the entries that are not in the sums yet; members are counted once."},
+		{"I28", "what reports tell apart is what the decision read", "entries",
+			"Units, prices, age, region, status, network and reason of each payment, and the cap of each use of a limit, are worked out again from what was claimed, decided and read."},
 	}
 }
 

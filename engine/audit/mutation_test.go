@@ -47,7 +47,7 @@ func mutants() []mutant {
 	set := func(table, change, where string) string {
 		return "UPDATE " + table + " SET " + change + " WHERE " + where
 	}
-	return append(thefts(), []mutant{
+	return append(slices.Concat(thefts(), derived(), told()), []mutant{
 		// the journal's payments
 		{"a cent more is paid", "I1", set("journal_payments", "cents = cents + 1", "id = "+paid), ""},
 		{"a cent more is paid, in the totals", "I2", set("journal_payments", "cents = cents + 1", "id = "+paid), ""},
