@@ -101,4 +101,19 @@ func TestAudit_staysGreenAfterAnErasure(t *testing.T) {
 	if of(r, "I11").Skipped == 0 {
 		t.Error("the versions that can no longer be taken again are not counted")
 	}
+	if of(r, "I28").Skipped == 0 {
+		t.Error("the entries whose figures can no longer be worked out are not counted")
+	}
+	// What is left is held against itself.
+	const back = "reverses > 0 AND claim_id IN (SELECT id FROM claims WHERE member = 'M2')"
+	for _, s := range []string{"UPDATE journal_payments SET region = 'wallonia' WHERE " + back, "UPDATE journal_consumptions SET cap = cap + 1 WHERE " + back} {
+		mutate(t, db, "sqlite", s)
+		if r := audited(t, db, "sqlite", nil); of(r, "I28").State != audit.Fail {
+			t.Errorf("%s: missed", s)
+		}
+		mutate(t, db, "sqlite", strings.NewReplacer("'wallonia'", "'brussels'", "+ 1", "- 1").Replace(s))
+		if r := audited(t, db, "sqlite", nil); of(r, "I28").State != audit.OK {
+			t.Fatalf("%s: put right, and\n%s", s, text(r))
+		}
+	}
 }

@@ -7,5 +7,5 @@
 //
 // Each invariant has an id (I1, I3, …), which docs/audit.md explains in plain words. Some are settled by one statement,
 // others by walks that several of them share: one over the claims with all that was decided and booked of each, one over
-// the counters in the order of deciding, and one over the seals.
+// the counters in the order of deciding, one over the payments of each member, and one over the seals.
 package audit

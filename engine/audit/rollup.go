@@ -62,7 +62,7 @@ type summed struct {
 }
 
 // notTold picks the entries that the sums have to hold.
-const notTold = `SELECT j.member, CAST(j.claim_id AS text), j.line, j.kind, CAST(j.service_date AS text), CAST(j.decided_on AS text),
+const notTold = `SELECT j.member, CAST(j.claim_id AS text), j.line, j.kind, COALESCE(CAST(j.service_date AS text), ''), CAST(j.decided_on AS text),
 		j.category, j.benefit, j.channel, j.age, j.region, j.status, j.pay_to, j.network, j.cents, j.units, j.charged_cents, j.asked_cents
 	FROM journal_payments j WHERE j.cents <> 0 AND j.id NOT IN (SELECT entry_id FROM rollup_tail) ORDER BY j.member`
 
@@ -148,14 +148,10 @@ func scanSummed(rows *sql.Rows) (e summed, err error) {
 // band is the age band of reports.
 func band(age int64) string {
 	after := ""
-	for _, b := range []struct {
-		from int64
-		code string
-	}{
-		{0, "00-03"}, {4, "04-06"}, {7, "07-12"}, {13, "13-17"}, {18, "18-24"}, {25, "25-34"}, {35, "35-44"}, {45, "45-54"}, {55, "55-64"}, {65, "65-74"}, {75, "75+"},
-	} {
-		if age >= b.from {
-			after = b.code
+	bands := [...]string{"00-03", "04-06", "07-12", "13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+"}
+	for i, from := range [...]int64{0, 4, 7, 13, 18, 25, 35, 45, 55, 65, 75} {
+		if age >= from {
+			after = bands[i]
 		}
 	}
 	return after
@@ -179,10 +175,13 @@ func (a *adding) one(of []summed) {
 	a.closeLine()
 }
 
+func year(day string) string  { return day[:min(len(day), len("2025"))] }
+func month(day string) string { return day[:min(len(day), len("2025-01"))] }
+
 // entry adds an entry to what its line makes in each cell.
 func (a *adding) entry(e *summed) {
 	for _, of := range [...]periodKey{
-		{"service", e.service[:4]}, {"service", e.service[:7]}, {"decision", e.day[:4]}, {"decision", e.day[:7]},
+		{"service", year(e.service)}, {"service", month(e.service)}, {"decision", year(e.day)}, {"decision", month(e.day)},
 	} {
 		cells := a.periods[of]
 		if cells == nil {
@@ -237,7 +236,8 @@ func (r *run) cells(ctx context.Context, add *adding) error {
 			var of periodKey
 			var dimension, key string
 			var s cellSums
-			err := rows.Scan(&of.basis, &of.period, &dimension, &key, &s[sumAmount], &s[sumExGratia], &s[sumCharged], &s[sumAsked], &s[sumUnits], &s[sumLines], &s[sumMembers])
+			err := rows.Scan(&of.basis, &of.period, &dimension, &key, &s[sumAmount], &s[sumExGratia], &s[sumCharged], &s[sumAsked], &s[sumUnits],
+				&s[sumLines], &s[sumMembers])
 			n++
 			c := add.find(of, dimension, key)
 			switch {

@@ -99,3 +99,36 @@ func TestAudit_aRebuildMendsTheSums(t *testing.T) {
 		})
 	}
 }
+
+// TestAudit_leavesOutWhatWasBookedBeforeFigures makes the first entries of a journal those of an octroi that kept nothing for
+// reports. One that keeps nothing among those that do is found all the same.
+func TestAudit_leavesOutWhatWasBookedBeforeFigures(t *testing.T) {
+	t.Parallel()
+	for name, dsn := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openHouse(t, dsn(t))
+			h.fill()
+			nothing := map[string]string{
+				"journal_payments":     "units = 0, charged_cents = 0, asked_cents = 0, age = -1, region = '', status = '', network = '', reason = ''",
+				"journal_consumptions": "cap = 0, since = NULL",
+			}
+			whole := audited(t, h.st.ReadDB(), name, nil)
+			for table, none := range nothing {
+				mutate(t, h.st.DB(), name, "UPDATE "+table+" SET "+none+" WHERE id < (SELECT MIN(id) + 8 FROM "+table+")")
+			}
+			_, err := h.svc.RebuildRollup(t.Context())
+			must(t, err)
+			r := audited(t, h.st.ReadDB(), name, nil)
+			if r.ExitCode() != audit.ExitHolds || of(r, "I28").Checked >= of(whole, "I28").Checked {
+				t.Fatalf("%d entries of %d were looked at:\n%s", of(r, "I28").Checked, of(whole, "I28").Checked, text(r))
+			}
+			for table, none := range nothing {
+				mutate(t, h.st.DB(), name, "UPDATE "+table+" SET "+none+" WHERE id = (SELECT MAX(id) FROM "+table+" WHERE version > 0)")
+				if r := audited(t, h.st.ReadDB(), name, nil); of(r, "I28").State != audit.Fail {
+					t.Errorf("an entry of %s that keeps nothing is missed", table)
+				}
+			}
+		})
+	}
+}
