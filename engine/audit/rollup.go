@@ -64,7 +64,7 @@ type summed struct {
 // notTold picks the entries that the sums have to hold.
 const notTold = `SELECT j.member, CAST(j.claim_id AS text), j.line, j.kind, COALESCE(CAST(j.service_date AS text), ''), CAST(j.decided_on AS text),
 		j.category, j.benefit, j.channel, j.age, j.region, j.status, j.pay_to, j.network, j.cents, j.units, j.charged_cents, j.asked_cents
-	FROM journal_payments j WHERE j.cents <> 0 AND j.id NOT IN (SELECT entry_id FROM rollup_tail) ORDER BY j.member`
+	FROM journal_payments j WHERE j.cents <> 0 AND NOT EXISTS (SELECT 1 FROM rollup_tail t WHERE t.entry_id = j.id) ORDER BY j.member`
 
 // rollup holds the sums of reports against the journal.
 func (r *run) rollup(ctx context.Context) error {
