@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"octroi/engine"
 )
@@ -68,13 +69,14 @@ func (r *reader) Refusals(ctx context.Context, q engine.PeriodQuery) (engine.Ref
 	return found, err
 }
 
-// paidEntries are the entries of lines that were paid anything, each with what was granted beyond the rules beside it.
+// paidEntries are the entries of lines that were paid anything, each with what was granted beyond the rules beside it: that is
+// rare, and stands under the same dates.
 const paidEntries = `WITH entries AS (
 		SELECT p.k, p.network, p.member, CASE WHEN p.reverses > 0 THEN -1 ELSE 1 END AS n,
 			p.charged_cents AS charged, p.asked_cents AS asked, p.cents AS paid, COALESCE(x.cents, 0) AS granted
-		FROM (SELECT %s AS k, journal_payments.* FROM journal_payments WHERE kind = '` + kindPayment + `' AND %s) AS p
-		LEFT JOIN journal_payments x ON x.claim_id = p.claim_id AND x.version = p.version AND x.line = p.line AND x.reverses = p.reverses
-			AND x.kind = '` + kindExGratia + `'
+		FROM (SELECT %[1]s AS k, journal_payments.* FROM journal_payments WHERE kind = '` + kindPayment + `' AND %[2]s) AS p
+		LEFT JOIN (SELECT claim_id, version, line, reverses, cents FROM journal_payments WHERE kind = '` + kindExGratia + `' AND %[2]s) AS x
+			ON x.claim_id = p.claim_id AND x.version = p.version AND x.line = p.line AND x.reverses = p.reverses
 		WHERE p.cents <> 0 OR x.cents <> 0
 	) `
 
@@ -94,7 +96,8 @@ func (r *reader) OutOfPocket(ctx context.Context, q engine.PeriodQuery) (engine.
 	if err != nil {
 		return found, err
 	}
-	st := statement{fmt.Sprintf(selectOutOfPocket, scope.key, scope.where), scope.args}
+	args := slices.Concat(scope.args, scope.args) // of both sides of the join
+	st := statement{fmt.Sprintf(selectOutOfPocket, scope.key, scope.where), args}
 	err = r.query(ctx, "out of pocket", st, func(rows *sql.Rows) error {
 		var row engine.OutOfPocketRow
 		err := rows.Scan(&row.Key, &row.Network, &row.Lines, &row.Charged, &row.Asked, &row.Paid, &row.ExGratia, &row.Kept, &row.Beyond)
@@ -105,7 +108,7 @@ func (r *reader) OutOfPocket(ctx context.Context, q engine.PeriodQuery) (engine.
 		return found, err
 	}
 	members := func(key string, add func(key string, n int64)) error {
-		return r.query(ctx, "members served", statement{fmt.Sprintf(countServed, key, scope.where), scope.args}, func(rows *sql.Rows) error {
+		return r.query(ctx, "members served", statement{fmt.Sprintf(countServed, key, scope.where), args}, func(rows *sql.Rows) error {
 			var key string
 			var n int64
 			err := rows.Scan(&key, &n)
