@@ -71,12 +71,13 @@ func (r *reader) Refusals(ctx context.Context, q engine.PeriodQuery) (engine.Ref
 
 // paidEntries are the entries of lines that were paid anything, each with what was granted beyond the rules beside it: that is
 // rare, and stands under the same dates.
-const paidEntries = `WITH entries AS (
+const paidEntries = `WITH granted AS MATERIALIZED (
+		SELECT claim_id, version, line, reverses, cents FROM journal_payments WHERE kind = '` + kindExGratia + `' AND %[2]s
+	), entries AS (
 		SELECT p.k, p.network, p.member, CASE WHEN p.reverses > 0 THEN -1 ELSE 1 END AS n,
 			p.charged_cents AS charged, p.asked_cents AS asked, p.cents AS paid, COALESCE(x.cents, 0) AS granted
 		FROM (SELECT %[1]s AS k, journal_payments.* FROM journal_payments WHERE kind = '` + kindPayment + `' AND %[2]s) AS p
-		LEFT JOIN (SELECT claim_id, version, line, reverses, cents FROM journal_payments WHERE kind = '` + kindExGratia + `' AND %[2]s) AS x
-			ON x.claim_id = p.claim_id AND x.version = p.version AND x.line = p.line AND x.reverses = p.reverses
+		LEFT JOIN granted x ON x.claim_id = p.claim_id AND x.version = p.version AND x.line = p.line AND x.reverses = p.reverses
 		WHERE p.cents <> 0 OR x.cents <> 0
 	) `
 
