@@ -126,7 +126,7 @@ func TestCalibration(t *testing.T) {
 		t.Fatalf("claims that no one would take in: %v", s.invalid[:min(5, len(s.invalid))])
 	}
 	if long {
-		s.near(t, 100, 6)
+		s.near(t, 100, 10)
 	} else {
 		s.near(t, 300, 25)
 	}
@@ -154,7 +154,7 @@ func (s *spent) near(t *testing.T, tolerance, thousandths int64) {
 	for _, c := range published[:5] {
 		top += int64(s.category[1][c.category])
 	}
-	if off := top*100_000/total[1] - 57_300; max(off, -off) > tolerance {
+	if off := top*100_000/total[1] - 57_300; max(off, -off) > 2*tolerance { // it is a sum of five
 		t.Errorf("five benefits have %d thousandths of a percent, 57.3 %% are published", 57_300+off)
 	}
 	for _, c := range published {
