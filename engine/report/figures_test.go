@@ -285,6 +285,19 @@ func TestReports_figures(t *testing.T) {
 	}
 }
 
+// Ten years of a payer ten times as large do not leave 64 bits.
+func TestOutOfPocket_of_large_sums(t *testing.T) {
+	t.Parallel()
+	f := smallFigures()
+	f.pocket = engine.OutOfPocket{Rows: []engine.OutOfPocketRow{
+		{Key: "psychology", Network: "in", Lines: 400_000_000, Kept: 1_000_000_000_000},
+		{Key: "psychology", Network: "out", Lines: 300_000_000, Kept: 2_000_000_000_000},
+	}}
+	if got, want := cells(t, runNamed(t, "out_of_pocket", f, report.Params{"year": "2025"}), "total", "difference_eur"), "41.67"; got != want {
+		t.Errorf("the difference is %s, want %s", got, want)
+	}
+}
+
 // December 2025 on 15 January: 200.00 are booked. Psychology was paid 110.01 of 250.00 asked in the twelve months before, so 100.00
 // asked are expected to be 44.00; a premium 175.00, two of them 350.00. A year before, 80.00 of 100.00 had been booked by then, so
 // 50.00 more are usual: less than what waits, so nothing else is to arrive.
@@ -321,6 +334,7 @@ func TestReports_refuse_parameters(t *testing.T) {
 		{"redistribution", report.Params{"year": "2025", "contributions": "1", "monthly": "1"}, "/contributions:contributions_twice"},
 		{"redistribution", report.Params{"year": "2025", "contributions": "-1", "target": "x"}, "/contributions:amount_invalid /target:percent_invalid"},
 		{"redistribution", report.Params{"year": "2025", "monthly": "1.234", "target": "0"}, "/monthly:amount_invalid /target:percent_invalid"},
+		{"redistribution", report.Params{"year": "2025", "monthly": "1000000.01"}, "/monthly:amount_invalid"},
 		{"estimate", report.Params{"year": "2025", "on": "2025-02-30"}, "/on:date_invalid"},
 		{"delays", report.Params{"by": "month", "stage": "x"}, "/by:param_choice /stage:param_choice /year:param_missing"},
 		{"partners", report.Params{"year": "2025", "by": "partner,partner"}, "/by:param_choices"},

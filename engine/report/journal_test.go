@@ -56,6 +56,9 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 		of := map[engine.Dimension]string{
 			engine.ByCategory: p.category, engine.ByBenefit: p.benefit, engine.ByChannel: p.channel, engine.ByMonth: day.String()[:7],
 		}
+		if !within(q.Where, of) {
+			continue
+		}
 		var keys []string
 		for _, d := range q.By {
 			keys = append(keys, of[d])
@@ -81,6 +84,15 @@ func (j journal) totals(q engine.SpendingQuery) engine.SpendingTotals {
 	return t
 }
 
+func within(where, of map[engine.Dimension]string) bool {
+	for d, key := range where {
+		if of[d] != key {
+			return false
+		}
+	}
+	return true
+}
+
 func (j journal) partners(q engine.SpendingQuery) []engine.PartnerSpending {
 	sums := map[string]engine.Cents{}
 	for _, c := range j.costs {
@@ -90,6 +102,9 @@ func (j journal) partners(q engine.SpendingQuery) []engine.PartnerSpending {
 		}
 		if q.Span.Contains(day) {
 			of := map[engine.Dimension]string{engine.ByCategory: c.category, engine.ByBenefit: c.benefit, engine.ByMonth: day.String()[:7]}
+			if !within(q.Where, of) {
+				continue
+			}
 			var keys []string
 			for _, d := range q.By {
 				keys = append(keys, cmp.Or(of[d], engine.KeyNone))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"time"
 
 	"octroi/engine"
 )
@@ -24,6 +25,9 @@ func (t *Table) json(lang engine.Lang) []byte {
 		o.open()
 		o.span(t.Before)
 		o.close()
+	}
+	if !t.AsAt.IsZero() {
+		o.text("as_at", t.AsAt.UTC().Format(time.RFC3339Nano))
 	}
 	o.text("book_revision", t.Revision)
 	o.text("currency", t.Currency)

@@ -16,6 +16,7 @@ const (
 	codeParamChoices         = "param_choices"
 	codeInstantInvalid       = "instant_invalid"
 	codeCompareBy            = "compare_by"
+	codeCompareAll           = "compare_all"
 	codeNoReference          = "reference_unknown"
 	codeNumberInvalid        = "number_invalid"
 	codeAmountInvalid        = "amount_invalid"
@@ -110,6 +111,13 @@ var sentences = map[string]sentence{
 		},
 		engine.Text{FR: "Demandez by=category.", NL: "Vraag by=category.", DE: "Verlangen Sie by=category.", EN: "Ask for by=category."},
 	},
+	codeCompareAll: {
+		engine.Text{
+			FR: "Le tableau publié porte sur tout.", NL: "De gepubliceerde tabel gaat over alles.",
+			DE: "Die veröffentlichte Tabelle umfasst alles.", EN: "The published table is of everything.",
+		},
+		engine.Text{FR: "Demandez-le sans filtre.", NL: "Vraag ze zonder filter.", DE: "Verlangen Sie sie ohne Filter.", EN: "Ask for it without filters."},
+	},
 	codeNoReference: {
 		engine.Text{
 			FR: "Aucun tableau publié n'est connu pour ce règlement et cette année.", NL: "Voor dit reglement en dit jaar is geen gepubliceerde tabel bekend.",
@@ -120,8 +128,8 @@ var sentences = map[string]sentence{
 	codeAmountInvalid: {
 		engine.Text{FR: "Ce n'est pas un montant.", NL: "Dit is geen bedrag.", DE: "Das ist kein Betrag.", EN: "This is not an amount."},
 		engine.Text{
-			FR: "Donnez des euros, positifs, comme 98000000 ou 14.50.", NL: "Geef euro's, positief, zoals 98000000 of 14.50.",
-			DE: "Geben Sie positive Euro an, etwa 98000000 oder 14.50.", EN: "Give euros above zero, such as 98000000 or 14.50.",
+			FR: "Donnez des euros, positifs, {most} au plus, comme 14 ou 14.50.", NL: "Geef euro's, positief, hoogstens {most}, zoals 14 of 14.50.",
+			DE: "Geben Sie positive Euro an, höchstens {most}, etwa 14 oder 14.50.", EN: "Give euros above zero, {most} at most, such as 14 or 14.50.",
 		},
 	},
 	codePercentInvalid: {

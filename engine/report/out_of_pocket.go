@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"math/big"
 	"slices"
 
 	"octroi/engine"
@@ -102,7 +103,8 @@ func (k *keptSums) cells(key string, title engine.Text) []Cell {
 	kept := func(r engine.OutOfPocketRow) Cell { return ratio(int64(r.Kept), 1, r.Lines) }
 	difference := Cell{None: true}
 	if k.in.Lines > 0 && k.out.Lines > 0 { // of the exact averages, rounded once
-		difference = ratio(int64(k.out.Kept)*k.in.Lines-int64(k.in.Kept)*k.out.Lines, 1, k.in.Lines*k.out.Lines)
+		in, out := big.NewRat(int64(k.in.Kept), k.in.Lines), big.NewRat(int64(k.out.Kept), k.out.Lines)
+		difference = number(int64(roundHalfUp(out.Sub(out, in))))
 	}
 	return []Cell{
 		{Code: key}, {Title: title},

@@ -65,7 +65,7 @@ func (r *reader) err() error {
 	return e
 }
 
-// choice reads a parameter that has a list of values.
+// choice reads a parameter that may have a list of values.
 func (r *reader) choice(name string) string {
 	for _, p := range r.known {
 		if p.Name != name {
@@ -75,7 +75,7 @@ func (r *reader) choice(name string) string {
 		if given == "" {
 			return p.Default
 		}
-		if !slices.Contains(p.Values, given) {
+		if p.Values != nil && !slices.Contains(p.Values, given) {
 			r.fail(name, codeParamChoice, textArg("allowed", strings.Join(p.Values, ", ")))
 		}
 		return given
@@ -141,17 +141,31 @@ func filterParams() []Param {
 	params := make([]Param, len(filters))
 	for i, d := range filters {
 		head := dimensionOf(d).head
-		params[i] = Param{Name: string(d), About: engine.Text{
+		params[i] = Param{Name: string(d), Values: filterValues(d), About: engine.Text{
 			FR: "uniquement ce code : " + head.FR, NL: "alleen deze code: " + head.NL, DE: "nur dieser Code: " + head.DE, EN: "only this code: " + head.EN,
 		}}
 	}
 	return params
 }
 
+// filterValues are the keys that a filter can have, nil where the book says which there are.
+func filterValues(d engine.Dimension) []string {
+	if d == engine.ByCategory || d == engine.ByBenefit || d == engine.ByRegion {
+		return nil
+	}
+	var values []string
+	for _, n := range dimensionOf(d).names(nil, engine.Span{}) {
+		if n.key != "" {
+			values = append(values, n.key)
+		}
+	}
+	return append(values, keyNothing)
+}
+
 // where reads the filters that are given, and how they were.
 func (r *reader) where() (where map[engine.Dimension]string, given []Choice) {
 	for _, d := range filters {
-		key := r.params[string(d)]
+		key := r.choice(string(d))
 		if key == "" {
 			continue
 		}

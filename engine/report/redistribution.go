@@ -83,9 +83,9 @@ func (r *reader) contributed() (c contributed) {
 	case total != "" && monthly != "":
 		r.fail("contributions", codeContributionsTwice)
 	case total != "":
-		c.all = r.amount("contributions")
+		c.all = r.amount("contributions", maxContributions)
 	case monthly != "":
-		c.monthly = r.amount("monthly")
+		c.monthly = r.amount("monthly", maxMonthly)
 	default:
 		r.fail("contributions", codeContributionsMissing)
 	}
@@ -99,12 +99,17 @@ func (r *reader) contributed() (c contributed) {
 	return c
 }
 
-const maxTarget engine.Percent = 1_000_000 // 1,000 percent
+const (
+	maxTarget engine.Percent = 1_000_000 // 1,000 percent
+	// What may be contributed: sums of it, and their targets, stay far within 64 bits.
+	maxContributions engine.Cents = 100_000_000_000_000
+	maxMonthly       engine.Cents = 100_000_000
+)
 
-func (r *reader) amount(name string) engine.Cents {
+func (r *reader) amount(name string, most engine.Cents) engine.Cents {
 	c, ok := engine.ParseSum(r.params[name])
-	if !ok || c == 0 {
-		r.fail(name, codeAmountInvalid)
+	if !ok || c == 0 || c > most {
+		r.fail(name, codeAmountInvalid, textArg("most", most.String()))
 	}
 	return c
 }

@@ -57,6 +57,9 @@ func readSpending(p Params) (q spendingRequest, err error) {
 		r.fail("compare", codeCompareBy)
 	}
 	q.now.Where, q.where = r.where()
+	if q.reference && len(q.where) > 0 {
+		r.fail("compare", codeCompareAll)
+	}
 	q.before = q.now
 	q.before.Span = yearEarlier(q.now.Span)
 	return q, r.err()
@@ -71,8 +74,12 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	only, err := narrowings(q.now, book, totals)
+	if err != nil {
+		return nil, err
+	}
 	t := &Table{
-		Report: spendingName, Title: spendingTitle(q.by),
+		Report: spendingName, Title: spendingTitle(q.by), Only: only,
 		Choices: slices.Concat([]Choice{{"by", strings.Join(q.by, ",")}, {"basis", string(q.now.Basis)}}, q.where),
 		Period:  q.now.Span, Before: q.before.Span, Basis: q.now.Basis, AsAt: q.now.AsAt,
 		Revision: book.Revision, Currency: book.Currency, Scanned: !totals[0].RolledUp || !totals[1].RolledUp,
@@ -83,6 +90,48 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 	s := newSpendingTable(q, book, totals)
 	t.Columns, t.Rows, t.Total = s.columns(), s.rows(), s.total()
 	return t, nil
+}
+
+// narrowings says what the filters of a query mean. A code that neither the book nor the figures know is a mistake, and not a
+// table of nothing.
+func narrowings(q engine.SpendingQuery, book *engine.Book, totals []engine.SpendingTotals) ([]Narrowing, error) {
+	var only []Narrowing
+	r := reader{}
+	for _, by := range filters {
+		key, ok := q.Where[by]
+		if !ok {
+			continue
+		}
+		d, title := dimensionOf(by), same(key)
+		names := d.names(book, q.Span)
+		i := slices.IndexFunc(names, func(n name) bool { return n.key == key })
+		switch {
+		case i >= 0:
+			title = names[i].title
+		case key == "":
+			title = unknown
+		case !slices.ContainsFunc(totals, anything):
+			r.fail(string(by), codeParamChoice, textArg("allowed", strings.Join(nearest(key, names), ", ")))
+		}
+		only = append(only, Narrowing{Of: d.head, To: title})
+	}
+	return only, r.err()
+}
+
+func anything(t engine.SpendingTotals) bool {
+	return t.All.Lines != 0 || len(t.ExGratia) > 0 || len(t.Partners) > 0
+}
+
+// nearest returns the codes that look like one, or all of them where none does.
+func nearest(code string, names []name) []string {
+	all := make([]string, len(names))
+	for i, n := range names {
+		all[i] = n.key
+	}
+	if near := engine.Nearest(code, all, 5); len(near) > 0 {
+		return near
+	}
+	return append(all, keyNothing)
 }
 
 var totalTitle = engine.Text{FR: "Total", NL: "Totaal", DE: "Gesamt", EN: "Total"}

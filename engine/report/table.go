@@ -11,6 +11,7 @@ type Table struct {
 	Report   string      // the report's name
 	Title    engine.Text // what the table shows: "Spending by category"
 	Choices  []Choice    // the parameters that were chosen from a list, defaults filled in
+	Only     []Narrowing // to what the table is narrowed
 	Period   engine.Span
 	Before   engine.Span // the period that changes are measured against
 	Basis    engine.Basis
@@ -26,6 +27,11 @@ type Table struct {
 // Choice is a parameter with the value it had.
 type Choice struct {
 	Name, Value string
+}
+
+// Narrowing is a filter as readers see it: the table is of nothing else.
+type Narrowing struct {
+	Of, To engine.Text // "Region", "Brussels"
 }
 
 // Column is a column of a table. Its name in JSON is Name and the suffix of its Kind: "amount" is amount_cents.

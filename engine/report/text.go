@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"octroi/engine"
@@ -24,7 +25,7 @@ func (t *Table) text(lang engine.Lang) string {
 		if i == 1 || i == len(lines)-1 {
 			b.WriteString(rule)
 		}
-		b.WriteString(align(line, widths))
+		b.WriteString(t.align(columns, line, widths))
 	}
 	return b.String()
 }
@@ -52,7 +53,8 @@ func (t *Table) line(columns []int, row []Cell, lang engine.Lang) []string {
 	return line
 }
 
-// heading names the table, its period (both days included, as people say it) and the book.
+// heading names the table, its period (both days included, as people say it), to what it is narrowed, the instant that it is of,
+// and the book.
 func (t *Table) heading(lang engine.Lang) string {
 	title, when := t.headings(lang)
 	return title + "\n" + when + "\n\n"
@@ -63,8 +65,20 @@ func (t *Table) headings(lang engine.Lang) (title, when string) {
 	basis = strings.NewReplacer(
 		"{from}", engine.FormatDate(t.Period.From, lang), "{to}", engine.FormatDate(t.Period.Until.AddDays(-1), lang),
 	).Replace(basis)
+	for _, only := range t.Only {
+		colon := ": "
+		if lang == engine.FR {
+			colon = "\u00a0: "
+		}
+		basis += " · " + only.Of.In(lang) + colon + only.To.In(lang)
+	}
+	if !t.AsAt.IsZero() {
+		basis += " · " + asAt.In(lang) + " " + t.AsAt.UTC().Format(time.RFC3339Nano)
+	}
 	return t.Title.In(lang), basis + " · " + t.Revision
 }
+
+var asAt = engine.Text{FR: "à l'instant", NL: "op het tijdstip", DE: "Stand", EN: "as at"}
 
 var bases = map[engine.Basis]engine.Text{
 	engine.ByService: {
@@ -125,16 +139,19 @@ func sum(widths []int) int {
 	return n
 }
 
-// align pads the first column on its right and the others on their left: titles, then numbers.
-func align(line []string, widths []int) string {
+// align pads titles on their right, and numbers on their left.
+func (t *Table) align(columns []int, line []string, widths []int) string {
 	var b strings.Builder
 	for i, s := range line {
-		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s))
-		if i == 0 {
-			b.WriteString(s + pad)
-			continue
+		if i > 0 {
+			b.WriteString("  ")
 		}
-		b.WriteString("  " + pad + s)
+		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s))
+		if t.Columns[columns[i]].Kind == KindTitle {
+			b.WriteString(s + pad)
+		} else {
+			b.WriteString(pad + s)
+		}
 	}
 	return strings.TrimRight(b.String(), " ") + "\n"
 }
