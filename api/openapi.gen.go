@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
@@ -1798,6 +1799,9 @@ type Report struct {
 		Until Date `json:"until"`
 	} `json:"before,omitempty"`
 
+	// AsAt The instant that the report is of; absent for now.
+	AsAt time.Time `json:"as_at,omitempty"`
+
 	// BookRevision Of the book that gave titles and order.
 	BookRevision string      `json:"book_revision"`
 	Currency     string      `json:"currency"`
@@ -2707,6 +2711,14 @@ func (a *Report) UnmarshalJSON(b []byte) error {
 		delete(object, "before")
 	}
 
+	if raw, found := object["as_at"]; found {
+		err = json.Unmarshal(raw, &a.AsAt)
+		if err != nil {
+			return fmt.Errorf("error reading 'as_at': %w", err)
+		}
+		delete(object, "as_at")
+	}
+
 	if raw, found := object["book_revision"]; found {
 		err = json.Unmarshal(raw, &a.BookRevision)
 		if err != nil {
@@ -2781,6 +2793,11 @@ func (a Report) MarshalJSON() ([]byte, error) {
 	object["before"], err = json.Marshal(a.Before)
 	if err != nil {
 		return nil, fmt.Errorf("error marshaling 'before': %w", err)
+	}
+
+	object["as_at"], err = json.Marshal(a.AsAt)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'as_at': %w", err)
 	}
 
 	object["book_revision"], err = json.Marshal(a.BookRevision)

@@ -124,9 +124,9 @@ func anything(t engine.SpendingTotals) bool {
 
 // nearest returns the codes that look like one, or all of them where none does.
 func nearest(code string, names []name) []string {
-	all := make([]string, len(names))
-	for i, n := range names {
-		all[i] = n.key
+	all := make([]string, 0, len(names)+1)
+	for _, n := range names {
+		all = append(all, n.key)
 	}
 	if near := engine.Nearest(code, all, 5); len(near) > 0 {
 		return near
