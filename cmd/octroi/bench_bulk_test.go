@@ -16,6 +16,7 @@ import (
 
 	"octroi/api"
 	"octroi/engine"
+	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 	"octroi/rules"
 )
@@ -96,7 +97,7 @@ func bulkNow() time.Time { return day(seedYear+1, 7, 1) }
 // open makes a database with the shipped book and the mutuality.
 func (f *bulkFile) open(b *testing.B, dsn string) *benchHouse {
 	b.Helper()
-	h := openBench(b, dsn)
+	h := openBenchWith(b, dsn, store.Options{Courteous: true})
 	h.app.now, h.app.bulk = bulkNow, true
 	h.svc.Close()
 	h.svc = h.app.newService(h.store, h.app.now)
@@ -119,7 +120,7 @@ func (f *bulkFile) open(b *testing.B, dsn string) *benchHouse {
 func (f *bulkFile) importAll(b *testing.B, h *benchHouse) float64 {
 	b.Helper()
 	im := newImporter(h.app, h.svc, "claims", true)
-	im.out = bufio.NewWriter(io.Discard)
+	im.out, im.analyze = bufio.NewWriter(io.Discard), h.store.Analyze
 	start := time.Now()
 	if err := im.run(context.Background(), ndjsonRows{api.NewLines(bytes.NewReader(f.ndjson))}); err != nil {
 		b.Fatal(err)

@@ -37,7 +37,12 @@ type benchHouse struct {
 // openBench opens a database and brings it up to date.
 func openBench(b *testing.B, dsn string) *benchHouse {
 	b.Helper()
-	st, err := store.Open(context.Background(), dsn, store.Options{})
+	return openBenchWith(b, dsn, store.Options{})
+}
+
+func openBenchWith(b *testing.B, dsn string, opt store.Options) *benchHouse {
+	b.Helper()
+	st, err := store.Open(context.Background(), dsn, opt)
 	if err == nil {
 		b.Cleanup(func() { _ = st.Close() })
 		err = st.Migrate(context.Background())
@@ -60,11 +65,17 @@ func (h *benchHouse) fill(b *testing.B) {
 		_, err = h.svc.LoadBook(ctx, files, h.app.actor())
 	}
 	if err == nil {
-		err = h.store.Update(ctx, func(tx engine.Tx) error { return benchPeople(ctx, tx, h.app.actor()) })
+		err = h.people()
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
+}
+
+// people registers the mutuality.
+func (h *benchHouse) people() error {
+	ctx := context.Background()
+	return h.store.Update(ctx, func(tx engine.Tx) error { return benchPeople(ctx, tx, h.app.actor()) })
 }
 
 // settle gives PostgreSQL the statistics that its autovacuum gathers within a minute; until then it reads whole tables

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -17,7 +19,7 @@ var bulkTables = []struct{ name, own string }{
 }
 
 // bulkValues is how many values a statement of SQLite has here.
-const bulkValues = 250
+const bulkValues = 1000
 
 // table is the rows of a table, as the database writes them.
 type table struct {
@@ -28,7 +30,8 @@ type table struct {
 	rows    [][]any
 }
 
-// copyRows inserts what an import made, as many claims in a transaction as the import has, and returns claims per second.
+// copyRows inserts what an import made, as many claims in a transaction and over as many connections as the import has, and
+// returns claims per second.
 func (f *bulkFile) copyRows(b *testing.B, from, to *benchHouse) float64 {
 	b.Helper()
 	var all []table
@@ -40,23 +43,25 @@ func (f *bulkFile) copyRows(b *testing.B, from, to *benchHouse) float64 {
 		}
 		all = append(all, read)
 	}
-	steps := (claims + bulkStep - 1) / bulkStep
-	start := time.Now()
-	for step := range steps {
-		tx, err := to.store.DB().BeginTx(context.Background(), nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for i := range all {
-			t := &all[i]
-			if err := t.insert(tx, len(t.rows)*step/steps, len(t.rows)*(step+1)/steps); err != nil {
-				b.Fatalf("%s: %v", t.name, err)
-			}
-		}
-		if err := tx.Commit(); err != nil {
-			b.Fatal(err)
-		}
+	size, lanes := bulkStep, 1
+	if isPostgres(to.app.config.db) {
+		size, lanes = bulkStepOfLane, 2
 	}
+	steps := (claims + size - 1) / size
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	start := time.Now()
+	for range lanes {
+		wg.Go(func() {
+			for step := int(next.Add(1)) - 1; step < steps; step = int(next.Add(1)) - 1 {
+				if err := to.copyStep(all, step, steps); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
 	took := time.Since(start)
 	for i := range all {
 		if n := len(to.readTable(b, all[i].name, bulkTables[i].own).rows); n < len(all[i].rows) {
@@ -64,6 +69,22 @@ func (f *bulkFile) copyRows(b *testing.B, from, to *benchHouse) float64 {
 		}
 	}
 	return float64(claims) / took.Seconds()
+}
+
+// copyStep inserts one of so many parts of the rows, in one transaction.
+func (h *benchHouse) copyStep(all []table, step, steps int) error {
+	tx, err := h.store.DB().BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		t := &all[i]
+		if err := t.insert(tx, len(t.rows)*step/steps, len(t.rows)*(step+1)/steps); err != nil {
+			_ = tx.Rollback() // the first error is the one to tell
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return tx.Commit()
 }
 
 // readTable reads the rows that claims left, in the order in which they were written.

@@ -60,7 +60,7 @@ func (a *app) openStore(ctx context.Context, how opening) (*store.Store, error) 
 			return nil, err
 		}
 	}
-	return store.Open(ctx, a.config.db, store.Options{AllowUnsafe: a.config.dev || how == asItFinds, ReadOnly: how == asItFinds})
+	return store.Open(ctx, a.config.db, store.Options{AllowUnsafe: a.config.dev || how == asItFinds, ReadOnly: how == asItFinds, Courteous: a.bulk})
 }
 
 // errPending says that the tables are older than the program.
@@ -90,6 +90,9 @@ func (a *app) newService(st engine.Store, now func() time.Time) *engine.Service 
 	}
 	if a.bulk {
 		opt.Step, opt.Lanes = bulkStep, opt.Committers
+		if isPostgres(a.config.db) {
+			opt.Step = bulkStepOfLane
+		}
 	}
 	return engine.NewService(st, opt)
 }

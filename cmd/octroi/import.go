@@ -23,8 +23,10 @@ const (
 	// rows come in smaller batches.
 	batchRows  = 1000
 	batchBytes = 4 << 20
-	// bulkStep is how many rows of a file share a transaction. Twice as many would gain a twentieth; half as many lose a tenth.
-	bulkStep = 500
+	// bulkStep is how many rows of a file share a transaction of SQLite, for which everybody else who writes has to wait, and
+	// bulkStepOfLane how many one of PostgreSQL, for which only claims of the same members have to.
+	bulkStep       = 250
+	bulkStepOfLane = 500
 )
 
 // importCommand takes members, providers, approvals, claims and what is booked by hand out of files.
@@ -104,6 +106,7 @@ func (a *app) runImport(ctx context.Context, noun, path string, opt importOption
 			return err
 		}
 		im := newImporter(a, h.svc, noun, opt.json)
+		im.analyze = h.store.Analyze
 		err = im.run(ctx, source)
 		if noun == "claims" && err == nil {
 			err = a.foldAll(ctx, h.svc)

@@ -23,6 +23,10 @@ type importer struct {
 
 	today engine.Date // bounds births
 
+	// analyze tells the database that it has grown: when so many rows have come, twenty times as many, and so on.
+	analyze func(context.Context) error
+	grown   int
+
 	intake            api.Intake
 	byContent         bool // a claim was decided that is known by its content
 	accepted, refused int
@@ -31,6 +35,7 @@ type importer struct {
 func newImporter(a *app, svc *engine.Service, noun string, asJSON bool) *importer {
 	return &importer{
 		app: a, svc: svc, noun: noun, json: asJSON, out: bufio.NewWriter(a.stdout), today: engine.DateIn(a.now(), time.Local),
+		analyze: func(context.Context) error { return nil }, grown: firstAnalysis,
 		intake: api.Intake{Service: svc, Client: "import", By: a.actor, Keyless: new(identities).of},
 	}
 }
@@ -113,7 +118,11 @@ func (im *importer) take(ctx context.Context, b *batch) error {
 		}
 		im.answer(b.rows[i], answers[i], errs[i])
 	}
-	return nil
+	if im.accepted+im.refused < im.grown {
+		return nil
+	}
+	im.grown *= 20
+	return im.analyze(ctx)
 }
 
 // keeping reads the rows of a batch, of whatever the file is about.
@@ -213,6 +222,9 @@ func (im *importer) book(ctx context.Context, r *row) (good answer, err error) {
 	good.ID = o.ID
 	return good, err
 }
+
+// firstAnalysis is after how many rows a database first looks at how much it holds.
+const firstAnalysis = 2000
 
 // isOurs reports whether an error is no fault of the row: the database is away, or something broke.
 func isOurs(err error) bool {

@@ -25,6 +25,16 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	leave, err := s.takeTurn(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if s.turn != nil {
+		if err := s.waitsItself(ctx, true); err != nil {
+			return err
+		}
+	}
 	_, err = p.Up(ctx)
 	if err != nil && s.turn != nil { // another process may have migrated the file meanwhile: look again
 		_, err = p.Up(ctx)

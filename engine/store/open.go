@@ -29,6 +29,9 @@ type Options struct {
 	// MaxConns bounds the connections to PostgreSQL, and the readers of an SQLite file (default 2 × CPUs + 2). More than
 	// a few per CPU make PostgreSQL slower.
 	MaxConns int
+	// Courteous leaves an SQLite file alone for some milliseconds after each transaction, so that other processes get their turn
+	// beside one that would write all the time.
+	Courteous bool
 }
 
 // leastSQLite is the first version without the WAL-reset bug, which can corrupt a database.
@@ -55,7 +58,7 @@ func Open(ctx context.Context, dsn string, opt Options) (*Store, error) {
 
 // openSQLite opens one writer and, on a file, a pool of readers, which WAL lets read while the writer writes.
 func openSQLite(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{dialect: sqliteDialect, turn: make(chan struct{}, 1), shared: path == ":memory:"}
+	s := &Store{dialect: sqliteDialect, turn: make(chan struct{}, 1), shared: path == ":memory:", patience: patience{courteous: opt.Courteous}}
 	const common = "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)"
 	name := path
 	if !s.shared {

@@ -17,6 +17,7 @@ type Store struct {
 	read    *gorm.DB      // the same as write, except for an SQLite file
 	turn    chan struct{} // SQLite: holds one token, for the one writer; nil otherwise
 	shared  bool          // SQLite in memory: readers take turns with the writer
+	patience
 }
 
 var _ engine.Store = (*Store)(nil)
@@ -49,6 +50,15 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.failed("ping", err)
 }
 
+// Analyze has PostgreSQL look at how much there is now, as it does by itself a minute after many rows came: until then it takes
+// large tables for empty ones, and reads them whole. SQLite plans by what the statements say, and does nothing.
+func (s *Store) Analyze(ctx context.Context) error {
+	if s.turn != nil || s.write == nil {
+		return nil
+	}
+	return s.failed("analyze", s.write.WithContext(ctx).Exec("ANALYZE").Error)
+}
+
 // Close ends the connections.
 func (s *Store) Close() error {
 	var errs []error
@@ -73,9 +83,10 @@ func (s *Store) Update(ctx context.Context, fn func(engine.Tx) error) error {
 	}
 	defer leave()
 	t := &transaction{reader: reader{store: s}, seqs: make(map[string]int64)}
-	if t.db, err = s.begin(ctx, s.write, nil); err != nil {
+	if t.db, err = s.beginWriting(ctx); err != nil {
 		return err
 	}
+	defer s.rest()
 	open := true
 	defer func() {
 		if open { // fn failed or panicked
