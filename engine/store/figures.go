@@ -169,10 +169,17 @@ func (r *reader) Booked(ctx context.Context, span engine.Span, until engine.Date
 }
 
 // selectLimitEntries sums what stands of each counter: the entries of a period, and for those whose windows began before it
-// the earlier ones too. What was taken back has an opposite with the same cap and window.
-const selectLimitEntries = `SELECT counter, limit_code, date, of_key, CAST(SUM(value) AS bigint), cap, since FROM journal_consumptions
-	WHERE date < ? AND (date >= ? OR counter IN (
-		SELECT counter FROM journal_consumptions WHERE date >= ? AND date < ? AND cap > 0 AND (since IS NULL OR since < ?)))
+// the earlier ones too. What was taken back has an opposite with the same cap and window. A join, because PostgreSQL looks up a
+// large set that stands behind OR row by row.
+const selectLimitEntries = `WITH earlier AS MATERIALIZED (
+		SELECT DISTINCT counter FROM journal_consumptions WHERE date >= ? AND date < ? AND cap > 0 AND (since IS NULL OR since < ?)
+	), entries AS (
+		SELECT counter, limit_code, date, of_key, value, cap, since FROM journal_consumptions WHERE date >= ? AND date < ?
+		UNION ALL
+		SELECT j.counter, j.limit_code, j.date, j.of_key, j.value, j.cap, j.since
+		FROM earlier e JOIN journal_consumptions j ON j.counter = e.counter WHERE j.date < ?
+	)
+	SELECT counter, limit_code, date, of_key, CAST(SUM(value) AS bigint), cap, since FROM entries
 	GROUP BY counter, limit_code, date, of_key, cap, since HAVING SUM(value) <> 0 ORDER BY counter, date`
 
 // LimitUses implements engine.Reader. Entries come one counter after the other: only one counter's are held at a time.
@@ -182,7 +189,7 @@ func (r *reader) LimitUses(ctx context.Context, span engine.Span) ([]engine.Limi
 	var counter engine.Counter
 	var limit string
 	var entries []engine.LimitEntry
-	err := r.query(ctx, "limit uses", statement{selectLimitEntries, []any{until, from, from, until, from}}, func(rows *sql.Rows) error {
+	err := r.query(ctx, "limit uses", statement{selectLimitEntries, []any{from, until, from, from, until, from}}, func(rows *sql.Rows) error {
 		var e engine.LimitEntry
 		var of engine.Counter
 		var code string
