@@ -57,7 +57,7 @@ type Result struct {
 	Checked    int64     `json:"checked"`
 	Of         string    `json:"of"` // what was counted: counters, versions, …
 	Violations int64     `json:"violations"`
-	Skipped    int64     `json:"skipped,omitempty"` // erased members' versions, which can no longer be taken again
+	Skipped    int64     `json:"skipped,omitempty"` // of erased members: what can no longer be worked out again
 	Unread     int64     `json:"unread,omitempty"`  // what could not be looked at: see Why
 	Why        string    `json:"why,omitempty"`
 	Findings   []Finding `json:"findings,omitempty"` // the first MaxKeys
