@@ -1144,7 +1144,7 @@ type OpportunityCount struct {
 	Unused     int64  `json:"unused"`
 	PartlyUsed int64  `json:"partly_used"`
 
-	// FewerThanTen Of which of the two there are members, but fewer than ten.
+	// FewerThanTen Of which of the two there are fewer than ten members, or none.
 	FewerThanTen []string `json:"fewer_than_ten"`
 }
 

@@ -142,12 +142,16 @@ func TestCountOpportunities_tellsOfNobody(t *testing.T) {
 	f := setUp(t)
 	f.segment()
 	counts := decode[OpportunityCounts](t, f.get("/v1/opportunities/counts?benefit=psychology&on=2025-11-15&age_to=18", f.as(engine.RoleFinance)...))
-	if counts.Members != 10 || counts.Benefits[0].Unused != 10 || len(counts.Benefits[0].FewerThanTen) > 0 {
+	if counts.Members != 10 || counts.Benefits[0].Unused != 10 || !slices.Equal(counts.Benefits[0].FewerThanTen, []string{"partly_used"}) {
 		t.Errorf("twelve members: %+v", counts)
 	}
-	few := decode[OpportunityCounts](t, f.get("/v1/opportunities/counts?benefit=psychology&on=2025-11-15&age_from=19", f.as(engine.RoleFinance)...))
-	if few.Members != 0 || few.Benefits[0].Unused != 0 || !slices.Equal(few.Benefits[0].FewerThanTen, []string{"unused"}) {
-		t.Errorf("two members: %+v", few)
+	for segment, want := range map[string][]string{ // two members, and nobody: nothing tells them apart
+		"age_from=19": {"unused", "partly_used"}, "age_from=140": {"unused", "partly_used"}, "age_from=19&kind=unused": {"unused"},
+	} {
+		few := decode[OpportunityCounts](t, f.get("/v1/opportunities/counts?benefit=psychology&on=2025-11-15&"+segment, f.as(engine.RoleFinance)...))
+		if few.Members != 0 || few.Benefits[0].Unused != 0 || !slices.Equal(few.Benefits[0].FewerThanTen, want) {
+			t.Errorf("%s: %+v", segment, few)
+		}
 	}
 	names := map[engine.Role]int{
 		engine.RoleAdjudicator: http.StatusOK, engine.RoleReviewer: http.StatusOK, engine.RoleAuditor: http.StatusOK, engine.RoleAdmin: http.StatusOK,

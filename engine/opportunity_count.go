@@ -20,7 +20,7 @@ type SegmentCounts struct {
 type BenefitCount struct {
 	Benefit, Category    string
 	Unused, PartlyUsed   int64
-	FewUnused, FewPartly bool // fewer than SmallestGroup, and not told
+	FewUnused, FewPartly bool // fewer than SmallestGroup or none, and not told
 }
 
 // CountOpportunities counts the members of a segment who have something left, by benefit, in the order of the book. It goes
@@ -52,7 +52,7 @@ func (s *Service) CountOpportunities(ctx context.Context, seg Segment) (c Segmen
 			c.add(&found[i])
 		}
 	}
-	c.coarsen()
+	c.coarsen(seg.Kind)
 	return c, w.book, nil
 }
 
@@ -69,16 +69,17 @@ func (c *SegmentCounts) add(m *Opportunities) {
 	}
 }
 
-// coarsen leaves out what would tell of few people.
-func (c *SegmentCounts) coarsen() {
-	coarse := func(n *int64) (few bool) {
-		few = *n > 0 && *n < SmallestGroup
+// coarsen leaves out what would tell of few people. None is told as few are: in a segment of one person, the difference tells of
+// that person. What was not asked for stays 0.
+func (c *SegmentCounts) coarsen(asked OpportunityKind) {
+	coarse := func(n *int64, of OpportunityKind) (few bool) {
+		few = *n < SmallestGroup && (asked == "" || asked == of)
 		*n -= *n % SmallestGroup
 		return few
 	}
-	coarse(&c.Members)
+	coarse(&c.Members, asked)
 	for i := range c.Benefits {
 		b := &c.Benefits[i]
-		b.FewUnused, b.FewPartly = coarse(&b.Unused), coarse(&b.PartlyUsed)
+		b.FewUnused, b.FewPartly = coarse(&b.Unused, OpportunityUnused), coarse(&b.PartlyUsed, OpportunityPartlyUsed)
 	}
 }
