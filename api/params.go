@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +27,7 @@ func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		query, err := url.ParseQuery(c.Request().URL.RawQuery)
-		if err != nil {
+		if err != nil || !isUTF8(query) {
 			return engine.NewError(engine.Invalid, "query_syntax")
 		}
 		if fields := checkQuery(op, query); len(fields) > 0 {
@@ -39,6 +41,16 @@ func (s *server) checkParams(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// isUTF8 reports whether a query is text. PostgreSQL refuses what is not, and would answer for it with an error of its own.
+func isUTF8(query url.Values) bool {
+	for name, values := range query {
+		if !utf8.ValidString(name) || !utf8.ValidString(strings.Join(values, "")) {
+			return false
+		}
+	}
+	return true
 }
 
 // checkPathID refuses ids that no one can have: 400 for a malformed one, 422 for a national number. The pointer of an

@@ -108,6 +108,7 @@ func TestHandleError_unknownAddressesAndMethods(t *testing.T) {
 		{"TRACE", "/v1/book", 405, "method_not_allowed"},
 		{"GET", "/v1/claims?member=M1&sort=name;drop", 400, "query_syntax"},
 		{"GET", "/v1/claims?%zz", 400, "query_syntax"},
+		{"GET", "/v1/reports/spending?year=2025&region=%ff", 400, "query_syntax"},
 	} {
 		r := f.do(f.request(tt.method, tt.target, ""))
 		p := decode[Problem](t, r)

@@ -18,6 +18,7 @@ const (
 	codeCompareBy            = "compare_by"
 	codeCompareAll           = "compare_all"
 	codeNoReference          = "reference_unknown"
+	codeNoCode               = "param_code"
 	codeNumberInvalid        = "number_invalid"
 	codeAmountInvalid        = "amount_invalid"
 	codePercentInvalid       = "percent_invalid"
@@ -95,6 +96,13 @@ var sentences = map[string]sentence{
 		engine.Text{
 			FR: "Écrivez-le comme 2025-07-01T00:00:00Z.", NL: "Schrijf het als 2025-07-01T00:00:00Z.",
 			DE: "Schreiben Sie ihn wie 2025-07-01T00:00:00Z.", EN: "Write it as 2025-07-01T00:00:00Z.",
+		},
+	},
+	codeNoCode: {
+		engine.Text{FR: "Ce n'est pas un code.", NL: "Dit is geen code.", DE: "Das ist kein Code.", EN: "This is not a code."},
+		engine.Text{
+			FR: "Un code s'écrit en minuscules : a–z, 0–9 et _.", NL: "Een code staat in kleine letters: a–z, 0–9 en _.",
+			DE: "Ein Code steht in Kleinbuchstaben: a–z, 0–9 und _.", EN: "A code is in small letters: a–z, 0–9 and _.",
 		},
 	},
 	codeNumberInvalid: {

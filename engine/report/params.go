@@ -162,11 +162,25 @@ func filterValues(d engine.Dimension) []string {
 	return append(values, keyNothing)
 }
 
+// isCode reports whether something can be a code of a book: nothing else may reach the database, which refuses some texts.
+func isCode(s string) bool {
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
 // where reads the filters that are given, and how they were.
 func (r *reader) where() (where map[engine.Dimension]string, given []Choice) {
 	for _, d := range filters {
 		key := r.choice(string(d))
 		if key == "" {
+			continue
+		}
+		if filterValues(d) == nil && !isCode(key) {
+			r.fail(string(d), codeNoCode)
 			continue
 		}
 		given = append(given, Choice{string(d), key})

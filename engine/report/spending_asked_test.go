@@ -73,8 +73,15 @@ func TestSpending_says_what_it_is_narrowed_to(t *testing.T) {
 // A filter that is mistyped is a mistake; a table of zeros would pass for an answer.
 func TestSpending_refuses_a_filter_that_nothing_knows(t *testing.T) {
 	t.Parallel()
+	for param, value := range map[string]string{"benefit": "' OR 1=1 --", "region": "\xff", "category": "\x00"} {
+		_, err := spending(t).Run(context.Background(), smallJournal(), report.Params{"year": "2025", param: value})
+		var e *engine.Error
+		if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Pointer != "/"+param || e.Fields[0].Code != "param_code" {
+			t.Errorf("%s=%q gives %v", param, value, err)
+		}
+	}
 	for param, value := range map[string]string{
-		"category": "psycology", "benefit": "' OR 1=1 --", "region": "%", "channel": "fax", "status": "ordinary", "age_band": "0-3", "payee": "nobody", "network": "maybe",
+		"category": "psycology", "benefit": "nothing_like_it", "region": "mars", "channel": "fax", "status": "ordinary", "age_band": "0-3", "payee": "nobody", "network": "maybe",
 	} {
 		_, err := spending(t).Run(context.Background(), smallJournal(), report.Params{"year": "2025", param: value})
 		var e *engine.Error
