@@ -31,7 +31,7 @@ const publishedCents = 86_800_000_00
 // real program. The long tier holds the report against the published one; the short one against itself.
 func TestTorture_PublishedSpending(t *testing.T) {
 	t.Parallel()
-	m := &mutuality{tortureYear: tortureYear{t: t, dsn: filepath.Join(t.TempDir(), "mutuality.db")}, members: dose(100, 250, 137_031)}
+	m := &mutuality{tortureYear: tortureYear{t: t, dsn: filepath.Join(t.TempDir(), "mutuality.db")}, members: dose(1_000, 1_000, 137_031)}
 	m.octroi("rules", "load", "partenamut")
 	for _, g := range allGenerated {
 		m.pipe(g.noun)
@@ -72,7 +72,7 @@ func (m *mutuality) pipe(noun string) {
 	m.t.Helper()
 	began := time.Now()
 	invent := exec.Command("octroi", "generate", noun, "--members", strconv.Itoa(m.members))
-	take := exec.Command("octroi", "import", noun, "-", "--db", m.dsn)
+	take := exec.Command("octroi", "import", noun, "-", "--format", "ndjson", "--db", m.dsn)
 	var err error
 	if take.Stdin, err = invent.StdoutPipe(); err != nil {
 		m.t.Fatal(err)
