@@ -25,6 +25,11 @@ var requestSentences = map[string]sentence{
 		in("Les catégories sont celles des avantages : GET /v1/benefits.", "De categorieën zijn die van de voordelen: GET /v1/benefits.",
 			"Die Kategorien sind die der Vorteile: GET /v1/benefits.", "The categories are those of the benefits: GET /v1/benefits."),
 	},
+	"region_not_found": {
+		in("Le règlement en vigueur n'a pas cette région.", "Het reglement van kracht kent dit gewest niet.",
+			"Das geltende Regelwerk kennt diese Region nicht.", "The rule book in force has no such region."),
+		in("Régions : {known}.", "Gewesten: {known}.", "Regionen: {known}.", "Its regions are: {known}."),
+	},
 	"method_not_allowed": {
 		in("Cette adresse n'accepte pas cette méthode.", "Dit adres aanvaardt deze methode niet.", "Diese Adresse nimmt diese Methode nicht an.",
 			"This address does not take this method."),

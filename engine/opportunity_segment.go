@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // Segment selects members, and what they may have left unused.
@@ -55,7 +57,7 @@ type MemberFilter struct {
 const segmentStep = 500
 
 // SegmentOpportunities returns one page of the members of a segment who have something left. NotFound and "benefit_not_found"
-// or "category_not_found" for what the book in force does not have. Every step of a page is read from its own snapshot.
+// or "category_not_found" for what the book in force does not have, and "region_not_found" where it has others. Every step of a page is read from its own snapshot.
 func (s *Service) SegmentOpportunities(ctx context.Context, seg Segment) (page SegmentPage, book *Book, err error) {
 	w := segmentWalk{service: s, segment: seg}
 	if err := w.begin(ctx); err != nil {
@@ -102,10 +104,13 @@ func (w *segmentWalk) begin(ctx context.Context) (err error) {
 		seg.On = DateIn(w.service.opt.Now(), w.book.Zone)
 	}
 	if seg.Benefit != "" && w.book.Benefit(seg.Benefit) == nil {
-		return NewError(NotFound, "benefit_not_found", Arg{"benefit", TextValue(seg.Benefit)})
+		return NewError(NotFound, "benefit_not_found", nearestBenefits(w.book, seg.Benefit)...)
 	}
 	if seg.Category != "" && !slices.ContainsFunc(w.book.Categories, func(c Category) bool { return c.Code == seg.Category }) {
 		return NewError(NotFound, "category_not_found", Arg{"category", TextValue(seg.Category)})
+	}
+	if _, known := w.book.Regions[seg.Region]; seg.Region != "" && !known && len(w.book.Regions) > 0 {
+		return NewError(NotFound, "region_not_found", Arg{"known", TextValue(strings.Join(slices.Sorted(maps.Keys(w.book.Regions)), ", "))})
 	}
 	w.of = []*Benefit{} // none, rather than all
 	for _, b := range w.book.Benefits {
@@ -114,6 +119,18 @@ func (w *segmentWalk) begin(ctx context.Context) (err error) {
 		}
 	}
 	return nil
+}
+
+func nearestBenefits(book *Book, code string) []Arg {
+	codes := make([]string, len(book.Benefits))
+	for i, b := range book.Benefits {
+		codes[i] = b.Code
+	}
+	near := Nearest(code, codes, 3)
+	if len(near) == 0 {
+		return nil
+	}
+	return []Arg{{"nearest", TextValue(strings.Join(near, ", "))}}
 }
 
 // step weighs the next members, and returns those who have something left.

@@ -73,7 +73,7 @@ func kindFlag(text string) (engine.OpportunityKind, error) {
 
 // opportunityWords label what is told of an opportunity.
 var opportunityWords = map[string]engine.Text{
-	"because":     {FR: "parce que", NL: "omdat", DE: "weil", EN: "because"},
+	"because":     {FR: "car", NL: "want", DE: "denn", EN: "because"}, // words that leave the order of the sentence as it is
 	"needs":       {FR: "il faut", NL: "nodig", DE: "nötig", EN: "needs"},
 	"left":        {FR: "reste", NL: "resteert", DE: "übrig", EN: "left"},
 	"until":       {FR: " jusqu'au %", NL: " tot en met %", DE: " bis zum %", EN: " until %"},
