@@ -7,15 +7,9 @@ import "context"
 func (s *Service) Opportunities(ctx context.Context, member string, on Date) (out Opportunities, book *Book, err error) {
 	defer recovered(&err)
 	err = s.store.View(ctx, func(r Reader) error {
-		if book, err = s.bookIn(ctx, r); err != nil {
+		var m Member
+		if book, m, on, err = s.memberOn(ctx, r, member, on); err != nil {
 			return err
-		}
-		m, err := memberOf(ctx, r, member)
-		if err != nil {
-			return err
-		}
-		if on == 0 {
-			on = DateIn(s.opt.Now(), book.Zone)
 		}
 		found, err := opportunitiesOf(ctx, r, book, []Member{m}, on, book.Benefits)
 		if err != nil {

@@ -83,19 +83,26 @@ func readFacts(ctx context.Context, r Reader, book *Book, c *Claim, m *Member, o
 	return facts, err
 }
 
+// memberOn reads the book in force and a member, and says which day is meant: today for 0.
+func (s *Service) memberOn(ctx context.Context, r Reader, member string, on Date) (*Book, Member, Date, error) {
+	book, err := s.bookIn(ctx, r)
+	if err != nil {
+		return nil, Member{}, 0, err
+	}
+	if on == 0 {
+		on = DateIn(s.opt.Now(), book.Zone)
+	}
+	m, err := memberOf(ctx, r, member)
+	return book, m, on, err
+}
+
 // Balances returns a member's standing on day `on`, for every limit of every benefit in force that day. A limit whose
 // counter or bound depends on facts of a claim (a field, a provider) has no standing without one and is left out.
 func (s *Service) Balances(ctx context.Context, member string, on Date) (out []MemberBalance, book *Book, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
-		if book, err = s.bookIn(ctx, r); err != nil {
+		var m Member
+		if book, m, on, err = s.memberOn(ctx, r, member, on); err != nil {
 			return err
-		}
-		m, err := memberOf(ctx, r, member)
-		if err != nil {
-			return err
-		}
-		if on == 0 {
-			on = DateIn(s.opt.Now(), book.Zone)
 		}
 		c := Claim{Member: member, SubmittedOn: on}
 		for _, b := range book.Benefits {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"octroi/engine"
 	"octroi/engine/report"
@@ -175,7 +176,7 @@ func smallFigures() figures {
 	}
 }
 
-func runNamed(t *testing.T, name string, src report.Source, p report.Params) *report.Table {
+func runNamed(t rapid.TB, name string, src report.Source, p report.Params) *report.Table {
 	t.Helper()
 	r, err := report.Named(name)
 	if err != nil {

@@ -10,18 +10,6 @@ import (
 	"octroi/engine/report"
 )
 
-func runReport(t interface{ Fatal(...any) }, name string, src report.Source, p report.Params) *report.Table {
-	r, err := report.Named(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := r.Run(context.Background(), src, p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table
-}
-
 // twoYears is a journal of one benefit a year: so many members, each with lines of so many cents.
 func twoYears(before, now [3]int) journal {
 	j := journal{book: smallBook()}
@@ -69,7 +57,7 @@ func TestGrowth_splits_a_change_over_what_made_it(t *testing.T) {
 		"one that ended":               {[3]int{3, 1, 10}, [3]int{0, 0, 0}, map[string]int64{"2024": 10, "2025": 20}, [5]int64{0, 0, 0, 0, -30}},
 		"a register that knows nobody": {[3]int{2, 1, 100}, [3]int{4, 1, 100}, nil, [5]int64{0, 200, 0, 0, 0}},
 	} {
-		table := runReport(t, "growth", figures{journal: twoYears(test.before, test.now), population: population(test.covered), today: "2026-01-15"}, report.Params{"year": "2025"})
+		table := runNamed(t, "growth", figures{journal: twoYears(test.before, test.now), population: population(test.covered), today: "2026-01-15"}, report.Params{"year": "2025"})
 		for i, column := range []int{6, 7, 8, 9, 10} {
 			if got := table.Total[column].N; got != test.want[i] {
 				t.Errorf("%s: %s is %d, want %d", name, table.Columns[column].Name, got, test.want[i])
@@ -85,7 +73,7 @@ func TestGrowth_adds_up(t *testing.T) {
 		j := randomJournal(t)
 		covered := map[string]int64{"2024": rapid.Int64Range(0, 9).Draw(t, "covered before"), "2025": rapid.Int64Range(0, 9).Draw(t, "covered now")}
 		by := rapid.SampledFrom([]string{"category", "benefit"}).Draw(t, "by")
-		table := runReport(t, "growth", figures{journal: j, population: population(covered), today: "2026-01-15"}, report.Params{"year": "2025", "by": by})
+		table := runNamed(t, "growth", figures{journal: j, population: population(covered), today: "2026-01-15"}, report.Params{"year": "2025", "by": by})
 		for _, row := range append(table.Rows[:len(table.Rows):len(table.Rows)], table.Total) {
 			parts := int64(0)
 			for _, c := range row[6:] {
@@ -95,7 +83,7 @@ func TestGrowth_adds_up(t *testing.T) {
 				t.Fatalf("%s: from %d to %d is %d, and its parts add up to %d", row[0].Code, row[2].N, row[3].N, row[4].N, parts)
 			}
 		}
-		spent := runReport(t, "spending", j, report.Params{"year": "2025", "by": by})
+		spent := runNamed(t, "spending", j, report.Params{"year": "2025", "by": by})
 		if got, want := table.Total[3].N, spent.Total[len(spent.Total)-1].N; got != want {
 			t.Fatalf("growth knows of %d, spending of %d", got, want)
 		}
@@ -104,7 +92,7 @@ func TestGrowth_adds_up(t *testing.T) {
 
 func TestGrowth_golden(t *testing.T) {
 	t.Parallel()
-	table := runReport(t, "growth", figures{journal: smallJournal(), population: population(map[string]int64{"2024": 100, "2025": 102}), today: "2026-01-15"}, report.Params{"year": "2025", "by": "benefit"})
+	table := runNamed(t, "growth", figures{journal: smallJournal(), population: population(map[string]int64{"2024": 100, "2025": 102}), today: "2026-01-15"}, report.Params{"year": "2025", "by": "benefit"})
 	for _, lang := range []engine.Lang{engine.FR, engine.NL, engine.DE, engine.EN} {
 		golden(t, "growth."+lang.String()+".table", write(t, table, report.FormatTable, lang))
 	}
@@ -112,7 +100,7 @@ func TestGrowth_golden(t *testing.T) {
 
 func TestConcentration_golden(t *testing.T) {
 	t.Parallel()
-	table := runReport(t, "concentration", smallJournal(), report.Params{"year": "2025", "by": "benefit", "top": "2"})
+	table := runNamed(t, "concentration", smallJournal(), report.Params{"year": "2025", "by": "benefit", "top": "2"})
 	for _, lang := range []engine.Lang{engine.FR, engine.NL, engine.DE, engine.EN} {
 		golden(t, "concentration."+lang.String()+".table", write(t, table, report.FormatTable, lang))
 	}
