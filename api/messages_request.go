@@ -10,6 +10,14 @@ var requestSentences = map[string]sentence{
 		in("Prenez une clé dont le rôle l'a.", "Neem een sleutel waarvan de rol het heeft.", "Nehmen Sie einen Schlüssel, dessen Rolle es hat.",
 			"Use a key whose role has it."),
 	},
+	"report_narrow": {
+		in("Ce rapport peut montrer des personnes, et le rôle de cette clé ne peut pas les lire.",
+			"Dit rapport kan personen tonen, en de rol van deze sleutel mag hen niet lezen.",
+			"Dieser Bericht kann einzelne Personen zeigen, und die Rolle dieses Schlüssels darf sie nicht lesen.",
+			"This report may show single people, and the role of this key may not read them."),
+		in("Demandez des mois entiers, sans âge, région, statut ni instant.", "Vraag hele maanden, zonder leeftijd, gewest, statuut of tijdstip.",
+			"Fragen Sie nach ganzen Monaten, ohne Alter, Region, Status oder Zeitpunkt.", "Ask for whole months, without age, region, status or instant."),
+	},
 	"not_found": {
 		in("Il n'y a rien à cette adresse.", "Er is niets op dit adres.", "Unter dieser Adresse gibt es nichts.", "There is nothing at this address."),
 		in("Les adresses sont décrites sous /docs.", "De adressen staan onder /docs.", "Die Adressen stehen unter /docs.", "The addresses are described at /docs."),

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"octroi/engine"
 	"octroi/engine/report"
 )
 
@@ -87,6 +88,31 @@ func TestReports_refuseWhatNoneTakes(t *testing.T) {
 	} {
 		if r := f.get(path); r.status != want.status || !strings.Contains(string(r.body), want.says) {
 			t.Errorf("%.60s: %d %s", path, r.status, r.body)
+		}
+	}
+}
+
+// TestReports_narrowOnesAreForWhoMayReadPeople: a role that may not read members learns nothing of a single one.
+func TestReports_narrowOnesAreForWhoMayReadPeople(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	f.submit(psychology("2025-10-01", 3))
+	for _, query := range []string{
+		"year=2025&by=age", "year=2025&by=benefit,region", "year=2025&age_band=35-44", "year=2025&status=none", "from=2025-10-01&until=2025-10-02",
+		"from=2025-09-15&until=2025-11-01", "year=2025&as_at=2025-12-01T00:00:00Z",
+	} {
+		for role, want := range map[engine.Role]int{
+			engine.RoleRuleEditor: http.StatusForbidden, engine.RoleAuditor: http.StatusOK, engine.RoleFinance: http.StatusOK, engine.RoleAdmin: http.StatusOK,
+		} {
+			r := f.get("/v1/reports/spending?"+query, f.as(role)...)
+			if r.status != want && (r.status == http.StatusForbidden || want == http.StatusForbidden) {
+				t.Errorf("%s by %s: %d %s", query, role, r.status, r.body)
+			}
+		}
+	}
+	for _, query := range []string{"spending?year=2025", "spending?year=2025&by=benefit,month&channel=online", "growth?from=2025-10-01&until=2025-11-01"} {
+		if r := f.get("/v1/reports/"+query, f.as(engine.RoleRuleEditor)...); r.status != http.StatusOK {
+			t.Errorf("%s by a rule editor: %d %s", query, r.status, r.body)
 		}
 	}
 }

@@ -141,6 +141,13 @@ var errorTexts = map[string]errorText{
 			FR: "Demandez un instant passé depuis une minute au moins.", NL: "Vraag een tijdstip van minstens een minuut geleden.",
 			DE: "Fragen Sie nach einem Zeitpunkt, der mindestens eine Minute zurückliegt.", EN: "Ask for an instant at least a minute ago."},
 	},
+	"no_book_then": {
+		message: Text{
+			FR: "Aucun règlement n'était en vigueur à cet instant.", NL: "Op dat tijdstip was er geen reglement van kracht.",
+			DE: "Zu diesem Zeitpunkt war kein Regelwerk in Kraft.", EN: "No rule book was in force at that instant."},
+		remedy: Text{
+			FR: "Demandez un instant plus récent.", NL: "Vraag een later tijdstip.", DE: "Fragen Sie nach einem späteren Zeitpunkt.", EN: "Ask for a later instant."},
+	},
 	"no_book": {message: Text{
 		FR: "Aucun règlement n'est en vigueur.", NL: "Er is geen reglement van kracht.", DE: "Es ist kein Regelwerk in Kraft.", EN: "No rule book is in force."},
 		remedy: Text{FR: "Chargez-en un : octroi rules load.", NL: "Laad er een: octroi rules load.", DE: "Laden Sie eines: octroi rules load.", EN: "Load one: octroi rules load."}},

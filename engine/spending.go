@@ -155,7 +155,7 @@ func (s *Service) bookAsAt(ctx context.Context, r Reader, at time.Time) (*Book, 
 		}
 	}
 	if revision == "" {
-		return nil, NewError(Unavailable, "no_book")
+		return nil, NewError(Unprocessed, "no_book_then")
 	}
 	return s.revisionIn(ctx, r, revision)
 }

@@ -111,7 +111,7 @@ func (g *growthOf) row(key string) *change {
 	return g.rows[key]
 }
 
-// keyOf is the row of a benefit: its category as the book in force has it.
+// keyOf is the row of a benefit: its category as the book in force has it, and one row for those that it no longer has.
 func (g *growthOf) keyOf(benefit string) string {
 	if g.by == engine.ByBenefit {
 		return benefit
@@ -119,7 +119,7 @@ func (g *growthOf) keyOf(benefit string) string {
 	if b := g.book.Benefit(benefit); b != nil {
 		return b.Category
 	}
-	return benefit
+	return engine.KeyNone
 }
 
 func (g *growthOf) split() {
@@ -258,6 +258,9 @@ var growthColumns = []Column{
 	{Name: "partner_costs", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Partenaires", NL: "Partners", DE: "Partner", EN: "Partners"}},
 }
 
+// formerBenefits names the row of what the book in force has no category for.
+var formerBenefits = engine.Text{FR: "Anciens avantages", NL: "Vroegere voordelen", DE: "Frühere Vorteile", EN: "Former benefits"}
+
 func (g *growthOf) table(span engine.Span) (rows [][]Cell, total []Cell) {
 	d, all := dimensionOf(g.by), change{}
 	for _, n := range withUnknown(d.names(g.book, span), keysOf(g.rows)) {
@@ -265,7 +268,10 @@ func (g *growthOf) table(span engine.Span) (rows [][]Cell, total []Cell) {
 		if c == nil {
 			continue
 		}
-		if n.key == engine.KeyNone {
+		switch {
+		case n.key == engine.KeyNone && g.by == engine.ByCategory:
+			n.title = formerBenefits
+		case n.key == engine.KeyNone:
 			n.title = d.without
 		}
 		rows = append(rows, growthRow(n, *c))
