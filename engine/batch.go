@@ -140,22 +140,6 @@ func (p *submission) held() []Anchor {
 	return append(all, MemberAnchor(p.before.Claim.Member))
 }
 
-func (b *batchRun) readMembers(ctx context.Context, r Reader) error {
-	ids := make([]string, 0, len(b.subs))
-	for _, p := range b.subs {
-		ids = append(ids, p.claim.Member)
-	}
-	found, err := r.Members(ctx, sortedSet(ids))
-	if err != nil {
-		return err
-	}
-	b.members = make(map[string]*Member, len(found))
-	for i := range found {
-		b.members[found[i].ID] = &found[i]
-	}
-	return nil
-}
-
 // validate answers the claims that cannot be accepted. It runs before the lock, and again on what was read under it.
 func (b *batchRun) validate() {
 	for i, p := range b.subs {

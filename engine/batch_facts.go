@@ -2,6 +2,38 @@ package engine
 
 import "context"
 
+func (b *batchRun) readMembers(ctx context.Context, r Reader) error {
+	if b.locked == nil && b.knowsMembers() {
+		return nil
+	}
+	ids := make([]string, 0, len(b.subs))
+	for _, p := range b.subs {
+		ids = append(ids, p.claim.Member)
+	}
+	found, err := r.Members(ctx, sortedSet(ids))
+	if err != nil {
+		return err
+	}
+	b.members = make(map[string]*Member, len(found))
+	for i := range found {
+		b.members[found[i].ID] = &found[i]
+	}
+	return nil
+}
+
+// knowsMembers takes the members from who shared the batch out: before the lock they only tell what to lock.
+func (b *batchRun) knowsMembers() bool {
+	known := make(map[string]*Member, len(b.subs))
+	for _, p := range b.subs {
+		if p.known == nil {
+			return false
+		}
+		known[p.known.ID] = p.known
+	}
+	b.members = known
+	return true
+}
+
 // readApprovals reads the approvals of the members whose claims look at any.
 func (b *batchRun) readApprovals(ctx context.Context, r Reader) error {
 	var ids []string

@@ -25,15 +25,15 @@ func (s *Service) commitLanes(ctx context.Context, batch []*submission) {
 // in another lane than his new household, after or before it, as with any two claims that come at once.
 func (s *Service) lanesOf(ctx context.Context, batch []*submission) [][]*submission {
 	book := s.books.guess()
-	homes := make(map[string][]HouseholdSpan, len(batch))
+	members := make(map[string]*Member, len(batch))
 	err := s.store.View(ctx, func(r Reader) error {
 		ids := make([]string, len(batch))
 		for i, p := range batch {
 			ids[i] = p.Claim.Member
 		}
-		members, err := r.Members(ctx, sortedSet(ids))
-		for i := range members {
-			homes[members[i].ID] = members[i].Households
+		found, err := r.Members(ctx, sortedSet(ids))
+		for i := range found {
+			members[found[i].ID] = &found[i]
 		}
 		return err
 	})
@@ -47,8 +47,10 @@ func (s *Service) lanesOf(ctx context.Context, batch []*submission) [][]*submiss
 			kin.join(own, other)
 		}
 		first[p.Request] = own
-		for _, h := range homes[p.Claim.Member] {
-			kin.join(own, HouseholdAnchor(h.Household))
+		if p.known = members[p.Claim.Member]; p.known != nil {
+			for _, h := range p.known.Households {
+				kin.join(own, HouseholdAnchor(h.Household))
+			}
 		}
 		if book.sharesWithAll(&p.Claim) {
 			kin.join(own, everybody)

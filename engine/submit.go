@@ -13,6 +13,7 @@ type submission struct {
 	claim    Claim           // this attempt's copy, in canonical form
 	extra    []Anchor        // anchors that an earlier attempt found to be needed
 	revision *VersionRequest // nil for a new claim
+	known    *Member         // the claim's member as he was when the batch was shared out; nil when nobody looked
 	done     chan Result
 
 	// what this attempt found, of a revision

@@ -116,10 +116,14 @@ func (b *batch) add(values ...any) {
 // relations writes the batch as SELECTs that fit the database, in order: one, and none when there is no row, except
 // where a batch is larger than a statement may be.
 func (b *batch) relations(d dialect) []statement {
+	return b.chunks(d, func(from, n int) statement { return d.relation(b.columns, from, n) })
+}
+
+func (b *batch) chunks(d dialect, write func(from, n int) statement) []statement {
 	var all []statement
 	most := d.maxValues / len(b.columns)
 	for from := 0; from < b.rows; from += most {
-		all = append(all, d.relation(b.columns, from, min(most, b.rows-from)))
+		all = append(all, write(from, min(most, b.rows-from)))
 	}
 	return all
 }
@@ -130,7 +134,12 @@ func (b *batch) insert(d dialect, table, tail string) []statement {
 	for i, c := range b.columns {
 		names[i] = c.name
 	}
-	all := b.relations(d)
+	all := b.chunks(d, func(from, n int) statement {
+		if d.plain && tail == "" {
+			return plainValues(b.columns, from, n)
+		}
+		return d.relation(b.columns, from, n)
+	})
 	for i := range all {
 		all[i].sql = "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") " + all[i].sql + tail
 	}
