@@ -24,7 +24,7 @@ func fileRows(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("OCTROI_TEST_ROWS")
 	if text == "" {
-		return 6000
+		return 12_000
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 2000 {
@@ -33,8 +33,8 @@ func fileRows(t *testing.T) int {
 	return n
 }
 
-// mostResident bounds the memory of an import, in kB: the program and its rule book take half of it, whatever the file.
-const mostResident = 160 << 10
+// mostResident bounds the memory of an import, in kB, whatever the file: the program and its rule book take a third of it.
+const mostResident = 240 << 10
 
 // TestImport_KilledAndSentAgain sends a file with the real program, kills it half-way, and sends the whole file twice more.
 // Every row has one answer each time, in order, and the same claim; the third time changes nothing; and memory does not
@@ -213,7 +213,7 @@ func (f *sentFile) waitFor(claims int, ended chan error) {
 		case err := <-ended:
 			ended <- err
 			return
-		case <-time.After(20*time.Millisecond + 20*time.Since(start)):
+		case <-time.After(20*time.Millisecond + 8*time.Since(start)):
 		}
 	}
 }
