@@ -63,9 +63,12 @@ func (b *bench) sameAsJournal(when string) {
 // testRollup books, corrects and reverses at random, and folds a few entries now and then: reports are those of the journal
 // before, between and after.
 func testRollup(t *testing.T, b *bench) {
-	rnd := rand.New(rand.NewPCG(5, 1))
+	rnd, claims := rand.New(rand.NewPCG(5, 1)), 60
+	if testing.Short() { // the race detector makes SQLite, which is C in Go, some twenty times slower
+		claims = 20
+	}
 	some := func(of ...string) string { return of[rnd.IntN(len(of))] }
-	for n := range 60 {
+	for n := range claims {
 		r := record(n, some("M1", "M2", "M3"), some("2024-12-31", "2025-01-01", "2025-03-15", "2025-03-31", "2025-07-01"), engine.Cents(rnd.IntN(3)*1000))
 		l := &r.Decision.Lines[0]
 		r.DecidedOn, r.Claim.Channel = day(some("2025-03-31", "2025-07-01", "2026-01-02")), some("post", "online")
@@ -120,7 +123,11 @@ func testRollupRebuild(t *testing.T, b *bench) {
 			}
 		}
 	}()
-	for range 8 {
+	rebuilds := 8
+	if testing.Short() {
+		rebuilds = 2
+	}
+	for range rebuilds {
 		if _, err := b.RebuildRollup(t.Context()); err != nil {
 			t.Error(err)
 		}
