@@ -111,7 +111,18 @@ func (h *benchHouse) liveTail(b *testing.B, booked, lines int) {
 
 func (h *benchHouse) sql(b *testing.B, statement string) {
 	b.Helper()
-	if _, err := h.store.DB().ExecContext(context.Background(), statement); err != nil {
+	ctx := context.Background()
+	conn, err := h.store.DB().Conn(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }() // given back
+	if isPostgres(h.app.config.db) {
+		if _, err := conn.ExecContext(ctx, "SET statement_timeout = 0"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if _, err := conn.ExecContext(ctx, statement); err != nil {
 		b.Fatal(err)
 	}
 }

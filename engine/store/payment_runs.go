@@ -94,15 +94,6 @@ func (t *transaction) Collect(ctx context.Context, cutoff engine.Date) (number i
 	return number, sum, nil
 }
 
-// patient lets the statements of this transaction take their time: those of a run may be about millions of entries, where a
-// minute ends any other.
-func (t *transaction) patient(ctx context.Context) error {
-	if t.store.turn != nil {
-		return nil
-	}
-	return t.exec(ctx, "be patient", statement{sql: "SET LOCAL statement_timeout = '10min'"})
-}
-
 // AppendPaymentRun implements engine.Tx.
 func (t *transaction) AppendPaymentRun(ctx context.Context, p engine.PaymentRun, by engine.Actor) error {
 	run := newBatch("number:int", "id", "cutoff:date", "execution_date:date", "transfers:int", "entries:int", "settled:int", "cents:int",

@@ -52,6 +52,9 @@ type rebuild struct {
 // read adds up the whole journal, one member after the other. It is one statement, and so one snapshot, whatever the
 // transaction is.
 func (b *rebuild) read(ctx context.Context, r *reader) (err error) {
+	if err := r.patient(ctx); err != nil {
+		return err
+	}
 	if b.folds, err = r.folds(ctx); err != nil {
 		return err
 	}
@@ -84,6 +87,9 @@ func (r *reader) folds(ctx context.Context) (n int64, err error) {
 
 // write puts the sums in the place of those that stand.
 func (b *rebuild) write(ctx context.Context, t *transaction) error {
+	if err := t.patient(ctx); err != nil {
+		return err
+	}
 	if err := t.exec(ctx, "rollup lock", statement{sql: "UPDATE rollup_state SET folds = folds + 1"}); err != nil {
 		return err
 	}

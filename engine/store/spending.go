@@ -120,6 +120,9 @@ func checkSpending(q engine.SpendingQuery) error {
 
 // scanned answers a query out of the journal itself.
 func (r *reader) scanned(ctx context.Context, q engine.SpendingQuery) (totals engine.SpendingTotals, err error) {
+	if err := r.patient(ctx); err != nil {
+		return totals, err
+	}
 	scope := r.scope(q, dimensionColumns, basisColumns[q.Basis], "decided_at")
 	// An entry that was taken back and its opposite are no line, and what is left of a corrected one is one line.
 	const sums = `SELECT k, CAST(COALESCE(SUM(cents), 0) AS bigint), CAST(SUM(charged) AS bigint), CAST(SUM(asked) AS bigint),

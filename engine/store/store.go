@@ -187,6 +187,15 @@ func (r *reader) fresh(ctx context.Context) *gorm.DB {
 	return r.db.Session(&gorm.Session{NewDB: true, Context: ctx})
 }
 
+// patient lets the statements of this transaction take their time: those of a payment run or of a rebuild may be about millions of
+// entries, where a minute ends any other.
+func (r *reader) patient(ctx context.Context) error {
+	if r.store.turn != nil {
+		return nil
+	}
+	return r.store.failed("be patient", r.fresh(ctx).Exec("SET LOCAL statement_timeout = '10min'").Error)
+}
+
 // query runs one SELECT and calls scan for each row.
 func (r *reader) query(ctx context.Context, what string, st statement, scan func(*sql.Rows) error) error {
 	rows, err := r.fresh(ctx).Raw(st.sql, st.args...).Rows()
