@@ -124,11 +124,7 @@ func channelNames(*engine.Book, engine.Span) []name {
 func monthNames(_ *engine.Book, period engine.Span) []name {
 	var names []name
 	for m := period.From.MonthStart(); m < period.Until; m = m.AddMonths(1) {
-		title := func(lang engine.Lang) string { return engine.FormatWindow(engine.EveryCalendarMonth.WindowOf(m), lang) }
-		names = append(names, name{
-			key:   m.String()[:len("2025-01")],
-			title: engine.Text{FR: title(engine.FR), NL: title(engine.NL), DE: title(engine.DE), EN: title(engine.EN)},
-		})
+		names = append(names, name{key: m.String()[:len("2025-01")], title: monthTitle(m)})
 	}
 	return names
 }

@@ -28,10 +28,7 @@ var growthTitle = engine.Text{
 
 var growthParams = slices.Concat(periodParams, []Param{byCategoryOrBenefit, basisParam})
 
-var byCategoryOrBenefit = Param{
-	Name: "by", Default: string(engine.ByCategory), Values: []string{string(engine.ByCategory), string(engine.ByBenefit)},
-	About: engine.Text{FR: "ce que montre une ligne du tableau", NL: "wat een rij toont", DE: "was eine Zeile zeigt", EN: "what a row shows"},
-}
+var byCategoryOrBenefit = byParam(engine.ByCategory, engine.ByBenefit)
 
 // The parts of a change, in the order of their columns. Each of the first four is a factor of what a benefit cost:
 // members × users per member × units per user × amount per unit.
@@ -79,6 +76,9 @@ func runGrowth(ctx context.Context, src Source, p Params) (*Table, error) {
 		for i, period := range []engine.Span{before, span} {
 			if g.benefits[i], err = s.Spending(ctx, engine.SpendingQuery{Basis: basis, Span: period, By: []engine.Dimension{engine.ByBenefit}}); err != nil {
 				return err
+			}
+			if g.beside[i] = g.benefits[i]; by == engine.ByBenefit {
+				continue
 			}
 			if g.beside[i], err = s.Spending(ctx, engine.SpendingQuery{Basis: basis, Span: period, By: []engine.Dimension{by}}); err != nil {
 				return err
@@ -247,15 +247,15 @@ var growthColumns = []Column{
 	{Name: "title", Kind: KindTitle},
 	{Name: "before", Kind: KindAmount, Title: engine.Text{FR: "Un an avant", NL: "Een jaar eerder", DE: "Ein Jahr zuvor", EN: "A year before"}},
 	{Name: "total", Kind: KindAmount, Title: totalTitle},
-	{Name: "change", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
-	{Name: "change", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "en %", NL: "in %", DE: "in %", EN: "in %"}},
-	{Name: "members", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Membres", NL: "Leden", DE: "Mitglieder", EN: "Members"}},
+	{Name: "change", Kind: KindAmount, Delta: true, Title: changeTitle},
+	{Name: "change", Kind: KindPercent, Delta: true, Title: percentTitle},
+	{Name: "members", Kind: KindAmount, Delta: true, Title: membersTitle},
 	{Name: "users", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Utilisateurs", NL: "Gebruikers", DE: "Nutzer", EN: "Users"}},
 	{Name: "use", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Recours", NL: "Gebruik", DE: "Nutzung", EN: "Use"}},
 	{Name: "price", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Montants", NL: "Bedragen", DE: "Beträge", EN: "Amounts"}},
 	{Name: "new", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Nouveaux ou finis", NL: "Nieuw of beëindigd", DE: "Neu oder beendet", EN: "New or ended"}},
-	{Name: "ex_gratia", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "À titre gracieux", NL: "Uit welwillendheid", DE: "Aus Kulanz", EN: "Ex gratia"}},
-	{Name: "partner_costs", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Partenaires", NL: "Partners", DE: "Partner", EN: "Partners"}},
+	{Name: "ex_gratia", Kind: KindAmount, Delta: true, Title: exGratiaTitle},
+	{Name: "partner_costs", Kind: KindAmount, Delta: true, Title: partnersTitle},
 }
 
 // formerBenefits names the row of what the book in force has no category for.

@@ -68,14 +68,14 @@ func (s *spendingTable) columns() []Column {
 
 var spendingColumns = []Column{
 	{Name: "amount", Kind: KindAmount, Title: engine.Text{FR: "Aux membres", NL: "Aan leden", DE: "An Mitglieder", EN: "To members"}},
-	{Name: "share", Kind: KindPercent, Title: engine.Text{FR: "Part", NL: "Aandeel", DE: "Anteil", EN: "Share"}},
-	{Name: "lines", Kind: KindCount, Title: engine.Text{FR: "Prestations", NL: "Prestaties", DE: "Leistungen", EN: "Lines"}},
-	{Name: "members", Kind: KindCount, Title: engine.Text{FR: "Membres", NL: "Leden", DE: "Mitglieder", EN: "Members"}},
+	{Name: "share", Kind: KindPercent, Title: shareTitle},
+	{Name: "lines", Kind: KindCount, Title: linesTitle},
+	{Name: "members", Kind: KindCount, Title: membersTitle},
 	{Name: "average", Kind: KindAmount, Title: engine.Text{FR: "Par membre", NL: "Per lid", DE: "Pro Mitglied", EN: "Per member"}},
-	{Name: "change", Kind: KindAmount, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
-	{Name: "change", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "en %", NL: "in %", DE: "in %", EN: "in %"}},
-	{Name: "ex_gratia", Kind: KindAmount, Title: engine.Text{FR: "À titre gracieux", NL: "Uit welwillendheid", DE: "Aus Kulanz", EN: "Ex gratia"}},
-	{Name: "partner_costs", Kind: KindAmount, Title: engine.Text{FR: "Partenaires", NL: "Partners", DE: "Partner", EN: "Partners"}},
+	{Name: "change", Kind: KindAmount, Delta: true, Title: changeTitle},
+	{Name: "change", Kind: KindPercent, Delta: true, Title: percentTitle},
+	{Name: "ex_gratia", Kind: KindAmount, Title: exGratiaTitle},
+	{Name: "partner_costs", Kind: KindAmount, Title: partnersTitle},
 	{Name: "total", Kind: KindAmount, Title: totalTitle},
 }
 

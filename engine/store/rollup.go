@@ -35,9 +35,10 @@ func scanTailed(rows *sql.Rows, e *tailed) error {
 }
 
 // RollupTail implements engine.Reader.
-func (r *reader) RollupTail(ctx context.Context, most int) (int, error) {
-	ids, _, err := r.tail(ctx, most)
-	return len(ids), err
+func (r *reader) RollupTail(ctx context.Context, most int) (n int, err error) {
+	st := statement{"SELECT COUNT(*) FROM (SELECT entry_id FROM rollup_tail LIMIT ?) AS t", []any{most}}
+	err = r.query(ctx, "rollup tail", st, func(rows *sql.Rows) error { return rows.Scan(&n) })
+	return n, err
 }
 
 // tail returns the first entries of the tail, and whose they are.
