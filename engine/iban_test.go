@@ -66,7 +66,8 @@ func TestParseIBAN_refuses(t *testing.T) {
 	}
 }
 
-// TestParseIBAN_seesSlips: no digit can be written wrongly, and no two neighbours swapped, without being noticed.
+// TestParseIBAN_seesSlips: no character can be written wrongly, and no two neighbours swapped, without being noticed. A letter stays a letter and a
+// digit a digit: ISO 7064 writes a letter as two digits, so that a letter in a digit's place moves all before it, and one such slip in 97 passes.
 func TestParseIBAN_seesSlips(t *testing.T) {
 	t.Parallel()
 	all := strings.Fields(ibansOfSEPA)
@@ -74,10 +75,14 @@ func TestParseIBAN_seesSlips(t *testing.T) {
 		good := rapid.SampledFrom(all).Draw(r, "iban")
 		bad := []byte(good)
 		i := rapid.IntRange(2, len(bad)-2).Draw(r, "at")
-		if rapid.Bool().Draw(r, "swapped") {
+		alike := "0123456789"
+		if bad[i] > '9' {
+			alike = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		}
+		if rapid.Bool().Draw(r, "swapped") && strings.IndexByte(alike, bad[i+1]) >= 0 {
 			bad[i], bad[i+1] = bad[i+1], bad[i]
 		} else {
-			bad[i] = rapid.SampledFrom([]byte("0123456789")).Draw(r, "digit")
+			bad[i] = rapid.SampledFrom([]byte(alike)).Draw(r, "instead")
 		}
 		if _, code := ParseIBAN(string(bad)); string(bad) != good && code == "" {
 			r.Fatalf("%s passes for %s", bad, good)
