@@ -61,7 +61,7 @@ var house = map[string]folder{
 		},
 	},
 	"engine/store/storetest": {
-		own:   []string{"engine", "engine/store", "engine/store/pgtest"},
+		own:   []string{"engine", "engine/report", "engine/store", "engine/store/pgtest"},
 		third: []string{"gorm.io/", "github.com/jackc/pgx/v5", "github.com/google/go-cmp", "github.com/google/uuid", "pgregory.net/rapid"},
 	},
 	"engine/store/pgtest": {

@@ -110,7 +110,7 @@ func (p *past) paidOut() map[string]engine.Date {
 }
 
 // delays measures every line of the history, stage by stage.
-func (p *past) delays(stage engine.DelayStage, q engine.PeriodQuery, paid map[string]engine.Date) []engine.DelayCount {
+func (p *ledger) delays(stage engine.DelayStage, q engine.PeriodQuery, paid map[string]engine.Date) []engine.DelayCount {
 	counts := map[engine.DelayCount]int64{}
 	count := func(r *engine.Record, l *engine.LineDecision, from, to engine.Date) {
 		key := map[engine.Dimension]string{engine.ByCategory: l.Category, engine.ByBenefit: l.Benefit, engine.ByChannel: r.Claim.Channel}[q.By]

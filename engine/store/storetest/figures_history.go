@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"octroi/engine"
 )
@@ -12,10 +13,8 @@ import (
 // entry after the other.
 type past struct {
 	*bench
-	rnd      *rand.Rand
-	versions []engine.Record // in the order of booking; of those after the first, Before is set
-	costs    []engine.PartnerCost
-	openings []engine.OpeningBalance
+	ledger
+	rnd *rand.Rand
 }
 
 func (p *past) some(of ...string) string { return of[p.rnd.IntN(len(of))] }
@@ -26,13 +25,7 @@ func (p *past) cents(of ...engine.Cents) engine.Cents { return of[p.rnd.IntN(len
 func newPast(b *bench, seed uint64, claims int) *past {
 	p := &past{bench: b, rnd: rand.New(rand.NewPCG(seed, 2))}
 	for n := range claims {
-		first := p.claim(n)
-		p.book(first)
-		for p.rnd.IntN(3) == 0 {
-			if last := b.stored(n); last.Decision.Outcome != engine.Reversed {
-				p.book(p.revise(last))
-			}
-		}
+		p.live(n)
 	}
 	for n := range claims / 4 {
 		p.costAt(n)
@@ -44,9 +37,19 @@ func newPast(b *bench, seed uint64, claims int) *past {
 			b.open(taken(o, 1000+n))
 			continue
 		}
-		p.openings = append(p.openings, o)
+		p.opened = append(p.opened, o)
 	}
 	return p
+}
+
+// live books the n-th claim, and now and then what becomes of it.
+func (p *past) live(n int) {
+	p.book(p.claim(n))
+	for p.rnd.IntN(3) == 0 {
+		if last := p.stored(n); last.Decision.Outcome != engine.Reversed {
+			p.book(p.revise(last))
+		}
+	}
 }
 
 func (p *past) book(r engine.Record) {
@@ -58,13 +61,21 @@ func (p *past) costAt(n int) {
 	c := partnerCost(2000+n, fmt.Sprint("C", n), p.some("care", "sport"), "", p.some("2024-12-31", "2025-01-15", "2025-06-30"), engine.Cents(1+p.rnd.IntN(9000)))
 	c.Partner, c.BookedOn = p.some("Müller & fils", "Éole", "abc"), day(p.some("2025-01-31", "2025-12-31", "2026-01-01"))
 	p.bench.book(c)
-	p.costs = append(p.costs, c)
+	p.partners = append(p.partners, c)
 	if p.rnd.IntN(3) == 0 {
 		back := reversed(c, 3000+n, fmt.Sprint("R", n))
 		back.BookedOn = day(p.some("2025-12-31", "2026-01-01"))
 		p.bench.book(back)
-		p.costs = append(p.costs, back)
+		p.partners = append(p.partners, back)
 	}
+}
+
+// people are who claims: of every age, region and status.
+var people = map[string]engine.Member{
+	"M1": {ID: "M1", Born: day("1950-03-15"), Regions: []engine.RegionSpan{{Code: "north", Span: engine.Span{Until: day("2025-01-01")}}, {Code: "south", Span: engine.Span{From: day("2025-01-01")}}}},
+	"M2": {ID: "M2", Born: day("2015-06-30"), Regions: []engine.RegionSpan{{Code: "north"}}, Statuses: []engine.StatusSpan{{Code: engine.StatusPreferential}}},
+	"M3": {ID: "M3", Born: day("1990-01-01"), Statuses: []engine.StatusSpan{{Code: engine.StatusPreferential}, {Code: engine.StatusDisabled, Span: engine.Span{From: day("2025-01-01")}}}},
+	"M4": {ID: "M4"},
 }
 
 // claim is the first version of the n-th claim: one or two lines, each decided by chance.
@@ -72,6 +83,7 @@ func (p *past) claim(n int) engine.Record {
 	r := record(n, p.some("M1", "M2", "M3", "M4"), "2025-01-01", 0)
 	r.DecidedOn = day(p.some("2025-01-31", "2025-06-30", "2025-07-01"))
 	r.Claim.SubmittedOn, r.Claim.Channel = r.DecidedOn-engine.Date(p.rnd.IntN(60)), p.some("post", "online")
+	r.Facts.Member = people[r.Claim.Member]
 	r.Facts.Providers = []engine.Provider{{ID: "in", Networks: []engine.NetworkSpan{{Code: "n"}}}, {ID: "out"}}
 	r.Claim.Lines, r.Decision.Lines = nil, nil
 	for range 1 + p.rnd.IntN(2) {
@@ -145,6 +157,10 @@ func (p *past) consume(d *engine.LineDecision, member string) {
 // revise is another version of a claim: the same lines decided anew, others, or nothing.
 func (p *past) revise(before engine.Record) engine.Record {
 	r := next(before, engine.Approved, "2025-01-01")
+	r.DecidedAt = before.DecidedAt.Add(time.Hour)
+	if before.Decision.Outcome == engine.Pended {
+		r.Version.Kind = engine.VersionRuling
+	}
 	r.Facts, r.DecidedOn = before.Facts, max(before.DecidedOn, day(p.some("2025-06-30", "2025-07-02", "2026-01-03")))
 	r.Decision.Lines = slices.Clone(before.Decision.Lines)
 	switch p.rnd.IntN(4) {

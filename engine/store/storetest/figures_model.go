@@ -18,29 +18,17 @@ type booked struct {
 	charged, asked, paid, granted              engine.Cents
 }
 
-// entries goes through all versions, and books what each says and the opposite of what the one before said.
-func (p *past) entries() (all []booked) {
-	lines := func(r, of *engine.Record, sign int64) {
-		for i, l := range of.Decision.Lines {
-			if l.Outcome == engine.Pended || l.Outcome == engine.Reversed {
-				continue
-			}
-			asked := of.Claim.Lines[i]
-			e := booked{sign: sign, claim: of.Claim.ID, member: of.Claim.Member, benefit: l.Benefit, category: l.Category, network: asked.Provider,
-				service: l.Date, decided: r.DecidedOn, charged: asked.Charged, asked: asked.Charged - asked.Statutory, paid: l.Pays - l.ExGratia, granted: l.ExGratia}
-			if len(l.Reasons) > 0 {
-				e.reason = l.Reasons[0].Code
-			}
-			all = append(all, e)
+// entries are what all versions book, as reports beside spending read it.
+func (p *ledger) entries() (all []booked) {
+	p.each(func(r, of *engine.Record, i int, sign int64) {
+		l, asked := of.Decision.Lines[i], of.Claim.Lines[i]
+		e := booked{sign: sign, claim: of.Claim.ID, member: of.Claim.Member, benefit: l.Benefit, category: l.Category, network: asked.Provider,
+			service: l.Date, decided: r.DecidedOn, charged: asked.Charged, asked: asked.Charged - asked.Statutory, paid: l.Pays - l.ExGratia, granted: l.ExGratia}
+		if len(l.Reasons) > 0 {
+			e.reason = l.Reasons[0].Code
 		}
-	}
-	for i := range p.versions {
-		r := &p.versions[i]
-		if r.Before != nil {
-			lines(r, r.Before, -1)
-		}
-		lines(r, r, 1)
-	}
+		all = append(all, e)
+	})
 	return all
 }
 
@@ -68,7 +56,7 @@ func (m memberLines) of(key string) (n int64) {
 	return n
 }
 
-func (p *past) refusals(q engine.PeriodQuery) engine.Refusals {
+func (p *ledger) refusals(q engine.PeriodQuery) engine.Refusals {
 	rows, served := map[string]*engine.RefusalRow{}, memberLines{}
 	add := func(key string, e booked) {
 		if rows[key] == nil {
@@ -105,7 +93,7 @@ func (p *past) refusals(q engine.PeriodQuery) engine.Refusals {
 	return out
 }
 
-func (p *past) outOfPocket(q engine.PeriodQuery) engine.OutOfPocket {
+func (p *ledger) outOfPocket(q engine.PeriodQuery) engine.OutOfPocket {
 	rows, served := map[[2]string]engine.OutOfPocketRow{}, memberLines{}
 	for _, e := range p.entries() {
 		if !e.in(q) || e.paid+e.granted == 0 {
@@ -144,7 +132,7 @@ func (p *past) outOfPocket(q engine.PeriodQuery) engine.OutOfPocket {
 }
 
 // latest is each claim as it stood at the end of a day; none that was not decided by then.
-func (p *past) latest(on engine.Date) map[string]*engine.Record {
+func (p *ledger) latest(on engine.Date) map[string]*engine.Record {
 	all := map[string]*engine.Record{}
 	for i := range p.versions {
 		if r := &p.versions[i]; r.DecidedOn <= on {
@@ -154,7 +142,7 @@ func (p *past) latest(on engine.Date) map[string]*engine.Record {
 	return all
 }
 
-func (p *past) pended(q engine.PendedQuery) engine.PendedLines {
+func (p *ledger) pended(q engine.PendedQuery) engine.PendedLines {
 	rows, members := map[engine.PendedRow]engine.PendedRow{}, map[string]bool{}
 	for _, r := range p.latest(q.On) {
 		for i, l := range r.Decision.Lines {
@@ -178,7 +166,7 @@ func (p *past) pended(q engine.PendedQuery) engine.PendedLines {
 	})}
 }
 
-func (p *past) bookedMonths(span engine.Span, until engine.Date) []engine.BookedMonth {
+func (p *ledger) bookedMonths(span engine.Span, until engine.Date) []engine.BookedMonth {
 	rows := map[[2]string]engine.BookedMonth{}
 	for _, e := range p.entries() {
 		if e.service == 0 || !span.Contains(e.service) || e.decided > until {
@@ -196,9 +184,9 @@ func (p *past) bookedMonths(span engine.Span, until engine.Date) []engine.Booked
 	})
 }
 
-func (p *past) partnerTotals(q engine.PeriodQuery) []engine.PartnerTotal {
+func (p *ledger) partnerTotals(q engine.PeriodQuery) []engine.PartnerTotal {
 	rows := map[[2]string]engine.PartnerTotal{}
-	for _, c := range p.costs {
+	for _, c := range p.partners {
 		on := c.Date
 		if q.Basis == engine.ByDecision {
 			on = c.BookedOn
@@ -228,7 +216,7 @@ type counted struct {
 }
 
 // limitUses adds up, for each consumption that stands, everything that counts with it.
-func (p *past) limitUses(span engine.Span) (out []engine.LimitUse) {
+func (p *ledger) limitUses(span engine.Span) (out []engine.LimitUse) {
 	var all []counted
 	for _, r := range p.latest(day("2999-01-01")) {
 		for i := range r.Decision.Lines {
@@ -238,7 +226,7 @@ func (p *past) limitUses(span engine.Span) (out []engine.LimitUse) {
 			}
 		}
 	}
-	for _, o := range p.openings {
+	for _, o := range p.opened {
 		for _, e := range o.Booked {
 			all = append(all, counted{engine.Consumption{Counter: e.Counter, Limit: o.Limit, Date: e.Date, Of: e.Of, Value: e.Value}, 0})
 		}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -42,6 +43,9 @@ func (b *bench) run(n int, cutoff string) (run engine.PaymentRun) {
 	return run
 }
 
+// errNothingDue is what a run of nothing ends in: nothing is left of it.
+var errNothingDue = errors.New("nothing is due")
+
 func makeRun(ctx context.Context, tx engine.Tx, n int, cutoff string) (engine.PaymentRun, error) {
 	at := moment.Add(time.Duration(n) * time.Second).Truncate(time.Microsecond)
 	run := engine.PaymentRun{
@@ -55,6 +59,9 @@ func makeRun(ctx context.Context, tx engine.Tx, n int, cutoff string) (engine.Pa
 	err := tx.Lock(ctx, []engine.Anchor{engine.PaymentAnchor})
 	if err == nil {
 		run.Number, run.Totals, err = tx.Collect(ctx, run.Cutoff)
+	}
+	if err == nil && run.Totals.Transfers == 0 {
+		err = errNothingDue
 	}
 	if err == nil {
 		run.LeftOut, err = tx.PaymentsDue(ctx, run.Cutoff)

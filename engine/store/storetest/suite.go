@@ -75,6 +75,7 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"the read model and its tail are the journal", testRollup},
 		{"the read model is made again beside claims", testRollupRebuild},
 		{"figures of reports are those of the journal", testFigures},
+		{"every report is that of a naive reader, while claims arrive", testReports},
 		{"delays are those of every line", testDelays},
 		{"the population of a day is the members covered on it", testPopulation},
 		{"partner costs come newest first, each with its reversal", testPartnerCosts},
