@@ -84,6 +84,7 @@ type Reader interface {
 	ErasureReader
 	ReassessmentReader
 	DossierReader
+	ReplayReader
 
 	Figures
 	// RollupTail returns how many entries the read model does not hold yet, counted up to most.

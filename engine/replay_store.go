@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"context"
+	"encoding/hex"
+)
+
+// ReplayReader streams what a replay reads; it is a part of Reader. A period of a large payer has millions of claims, so nothing
+// is gathered: what fn is given is its only during the call, and may be overwritten by the next. An error of fn ends the stream
+// and is returned as it is.
+type ReplayReader interface {
+	// EachStanding visits the claims that have a line dated in the span, or not dated, and were not reversed, as they stand.
+	EachStanding(ctx context.Context, span Span, fn func(*StandingClaim) error) error
+	// EachOutside visits what stands on limits and was booked by lines that are not dated in the span, and by opening balances.
+	// What a claim booked and took back again is left out.
+	EachOutside(ctx context.Context, span Span, limits []LimitReach, fn func(*OutsideEntry) error) error
+	// EachGranted visits the lines of benefits that were granted on a day of their windows, and are not dated in the span.
+	EachGranted(ctx context.Context, span Span, benefits []BenefitReach, fn func(*OutsideGrant) error) error
+	// EachMember visits every member, EachProvider every provider and EachApproval every approval, in no order.
+	EachMember(ctx context.Context, fn func(*Member) error) error
+	EachProvider(ctx context.Context, fn func(*Provider) error) error
+	EachApproval(ctx context.Context, fn func(*Approval) error) error
+}
+
+// StandingClaim is a claim as it was last decided, as far as a replay looks at it. Of most claims that is their content and
+// what their lines came to; of those with a past of their own (later versions, lines that wait, lines dated outside of the span) it
+// is everything.
+type StandingClaim struct {
+	Key   ClaimKey
+	Claim *Claim
+	Lines []StandingLine // dated in the span or not dated, by Line
+	Full  *Record        // nil for a claim of one version of which every line is in Lines and none waits
+}
+
+// StandingLine is what a line came to.
+type StandingLine struct {
+	Line     int
+	Date     Date // the governing date, 0 for none
+	Outcome  Outcome
+	Pays     Cents
+	ExGratia Cents
+}
+
+// OutsideEntry is what one claim, or an opening balance, has on a counter on a day.
+type OutsideEntry struct {
+	Key   ClaimKey // of the claim; zero for an opening balance
+	Entry Entry
+}
+
+// OutsideGrant is a line that was granted to a member.
+type OutsideGrant struct {
+	Key     ClaimKey
+	Member  string
+	Benefit string
+	Date    Date
+}
+
+// LimitReach asks for the entries of a limit, by its code, that are dated in a window; both ends 0 for all.
+type LimitReach struct {
+	Limit  string
+	Window Window
+}
+
+// BenefitReach asks for the lines of a benefit that are dated in a window.
+type BenefitReach struct {
+	Benefit string
+	Window  Window
+}
+
+// ClaimKey is the id of a claim, a UUID, in its 16 bytes. In their order claims arrived.
+type ClaimKey [16]byte
+
+// ClaimKeyOf reads the id of a claim; what is no UUID is the zero key.
+func ClaimKeyOf(id string) (k ClaimKey) {
+	if len(id) != 36 {
+		return ClaimKey{}
+	}
+	var digits [32]byte
+	copy(digits[:], id[:8])
+	copy(digits[8:], id[9:13])
+	copy(digits[12:], id[14:18])
+	copy(digits[16:], id[19:23])
+	copy(digits[20:], id[24:])
+	if _, err := hex.Decode(k[:], digits[:]); err != nil {
+		return ClaimKey{}
+	}
+	return k
+}
+
+// String writes the id as claims carry it.
+func (k ClaimKey) String() string {
+	var out [36]byte
+	for i, part := range [...][2]int{{0, 4}, {4, 6}, {6, 8}, {8, 10}, {10, 16}} {
+		at := 2*part[0] + i
+		hex.Encode(out[at:], k[part[0]:part[1]])
+		if i < 4 {
+			out[at+2*(part[1]-part[0])] = '-'
+		}
+	}
+	return string(out[:])
+}
+
+// Reach returns which entries of this book's limits, and which lines of benefits that its rules ask about, matter to lines dated in
+// a span.
+func (b *Book) Reach(span Span) (limits []LimitReach, benefits []BenefitReach) {
+	until := span.Until
+	if until != 0 {
+		until-- // the last day
+	}
+	for _, x := range b.Benefits {
+		for _, l := range x.Limits {
+			limits = append(limits, LimitReach{Limit: l.Code, Window: l.Every.around(span.From, until)})
+		}
+		for _, h := range x.History {
+			from := max(1, span.From.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1))
+			benefits = append(benefits, BenefitReach{Benefit: h.Benefit, Window: Window{From: from}})
+		}
+	}
+	return limits, benefits
+}
+
+// around is the days whose entries can matter to lines dated from first to last (0: no last).
+func (e Every) around(first, last Date) Window {
+	w := e.reach(e.WindowOf(first))
+	switch {
+	case e.Kind == KindMembershipYear:
+		w.From = max(1, first.AddMonths(-12))
+	case e.Block() || e.LooksBack() || e.Kind == KindLifetime || last == 0:
+	default:
+		w.Until = e.WindowOf(last).Until
+	}
+	return w
+}
