@@ -6,15 +6,21 @@ import (
 )
 
 // ReplayReader streams what a replay reads; it is a part of Reader. A period of a large payer has millions of claims, so nothing
-// is gathered: what fn is given is its only during the call, and may be overwritten by the next. An error of fn ends the stream
-// and is returned as it is.
+// is gathered: what fn is given, with its slices and maps, is its only during the call, and is overwritten for the next. Strings
+// may be kept, and so may a StandingClaim's Full. An error of fn ends the stream and is returned as it is. During a stream nothing
+// else can be read of the same snapshot.
 type ReplayReader interface {
-	// EachStanding visits the claims that have a line dated in the span, or not dated, and were not reversed, as they stand.
+	// EachStanding visits, in no order, the claims that have a line dated in the span, or a line without a governing date of which
+	// the claim says a Date in it: those not reversed, as they stand. An erased claim, which says no more than its governing dates,
+	// is one of them.
 	EachStanding(ctx context.Context, span Span, fn func(*StandingClaim) error) error
-	// EachOutside visits what stands on limits and was booked by lines that are not dated in the span, and by opening balances.
-	// What a claim booked and took back again is left out.
+	// EachOutside visits what stands on limits, dated in one of their windows, and was booked by lines that are not dated in the
+	// span (an entry may be, as a part of a stay is) or by opening balances. What one claim booked on a counter, a day and Of comes
+	// once, summed, and so does what all opening balances have there; 0, and what a claim took back, is left out. A limit that is
+	// asked for several times is visited once, in all its windows.
 	EachOutside(ctx context.Context, span Span, limits []LimitReach, fn func(*OutsideEntry) error) error
-	// EachGranted visits the lines of benefits that were granted on a day of their windows, and are not dated in the span.
+	// EachGranted visits the lines of benefits that History counts, dated in one of their windows, and not in the span. A benefit
+	// that is asked for several times is visited once, in all its windows.
 	EachGranted(ctx context.Context, span Span, benefits []BenefitReach, fn func(*OutsideGrant) error) error
 	// EachMember visits every member, EachProvider every provider and EachApproval every approval, in no order.
 	EachMember(ctx context.Context, fn func(*Member) error) error
@@ -29,7 +35,9 @@ type StandingClaim struct {
 	Key   ClaimKey
 	Claim *Claim
 	Lines []StandingLine // dated in the span or not dated, by Line
-	Full  *Record        // nil for a claim of one version of which every line is in Lines and none waits
+	// Full is what ClaimsByID returns, and Claim its claim; nil for a claim of one version of which every line is in Lines and none
+	// waits.
+	Full *Record
 }
 
 // StandingLine is what a line came to.

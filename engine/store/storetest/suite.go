@@ -98,6 +98,11 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"what a run has booked is summed by benefit", testReassessed},
 		{"every row about a member is told", testStored},
 		{"of other people in the household nothing is told", testStoredHousehold},
+		{"a replay visits every claim of its span as it stands", testEachStanding},
+		{"a replay visits what other lines booked", testEachOutside},
+		{"a replay visits what was granted before and after", testEachGranted},
+		{"a replay visits the registers", testEachRegistered},
+		{"a visitor ends a stream", testEachEnds},
 		{"migrating again changes nothing", testMigrate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
