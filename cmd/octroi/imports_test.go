@@ -56,7 +56,7 @@ var house = map[string]folder{
 	"engine/store": {
 		own: []string{"engine", "migrations"},
 		third: []string{
-			"gorm.io/", "github.com/glebarez/", "modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/jackc/pgx/v5",
+			"gorm.io/", "github.com/glebarez/", "modernc.org/sqlite", "github.com/pressly/goose/v3", "github.com/jackc/pgx/v5", "github.com/go-faster/jx",
 			"github.com/google/uuid",
 		},
 	},
@@ -79,6 +79,7 @@ var owners = map[string][]string{
 	"github.com/glebarez/":        {"engine/store"},
 	"modernc.org/":                {"engine/store"},
 	"github.com/pressly/goose":    {"engine/store"},
+	"github.com/go-faster/":      {"engine/store"},
 	"github.com/labstack/":        {"api"},
 	"github.com/spf13/":           {"cmd/octroi"},
 	"github.com/xuri/":            {"engine/report"},
