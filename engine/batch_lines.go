@@ -73,15 +73,19 @@ func (b *batchRun) finishOffered(i int) error {
 	return b.finish(i)
 }
 
-// early reports whether a line of a claim with lines in order of service is decided when it is the claim's turn: it goes by the
-// order of arrival, and shares no bill with a line that does not.
+// early reports whether a line of a claim with lines in order of service is decided when it is the claim's turn.
 func (b *batchRun) early(p *submission, line int) bool {
-	if b.again != nil && b.again.scope.InServiceOrder || b.book.inServiceOrder(&p.claim.Lines[line]) {
+	return (b.again == nil || !b.again.scope.InServiceOrder) && b.book.early(&p.claim, line)
+}
+
+// early reports whether a line goes by the order of arrival, and shares no bill with a line that does not.
+func (b *Book) early(c *Claim, line int) bool {
+	if b.inServiceOrder(&c.Lines[line]) {
 		return false
 	}
-	bill := p.claim.Lines[line].billKey()
-	return p.claim.Lines[line].Bill == "" || !slices.ContainsFunc(p.claim.Lines, func(l Line) bool {
-		return b.book.inServiceOrder(&l) && l.billKey() == bill
+	bill := c.Lines[line].billKey()
+	return c.Lines[line].Bill == "" || !slices.ContainsFunc(c.Lines, func(l Line) bool {
+		return b.inServiceOrder(&l) && l.billKey() == bill
 	})
 }
 

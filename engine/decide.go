@@ -7,8 +7,13 @@ import "slices"
 // the former consumed (DESIGN §6); those that are settled stay as they are.
 func Decide(book *Book, claim *Claim, facts *Facts) Decision {
 	d := decider{book: book, claim: claim, facts: facts}
+	return d.decide()
+}
+
+// decide decides all lines of the claim.
+func (d *decider) decide() Decision {
 	d.paidBefore()
-	dec := Decision{Revision: book.Revision, Lines: make([]LineDecision, len(claim.Lines))}
+	dec := Decision{Revision: d.book.Revision, Lines: make([]LineDecision, len(d.claim.Lines))}
 	for _, i := range d.order() {
 		d.decideAt(i, &dec.Lines[i])
 		dec.Pays += dec.Lines[i].Pays
@@ -99,6 +104,7 @@ type decider struct {
 	facts   *Facts
 	on      Date       // replaces every governing date, for balances; 0 to decide
 	suppose supposed   // what is taken for granted, to find what would change an outcome
+	brief   bool       // nobody reads the trace, the balances or what would change an outcome: none is made
 	taken   []Entry    // consumed by the lines decided so far
 	granted []Granted  // lines granted so far, for history
 	billed  []billPaid // paid so far, by bill
@@ -113,6 +119,9 @@ type decider struct {
 	ruledPays  Cents
 	args       []Arg // one arena for the arguments of all reasons and steps
 }
+
+// quiet reports whether only outcomes are wanted, and what lines consume.
+func (d *decider) quiet() bool { return d.brief || d.suppose.asked }
 
 // billPaid is what was paid on a bill; line tells lines without a bill number apart, -1 for others.
 type billPaid struct {

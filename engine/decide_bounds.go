@@ -23,7 +23,7 @@ func (l *lineDecider) units() bool {
 
 // concerns traces which limits have nothing to do with the line, and which blocks it opens.
 func (l *lineDecider) concerns() {
-	if l.suppose.asked {
+	if l.quiet() {
 		return
 	}
 	for i, lim := range l.benefit.Limits {

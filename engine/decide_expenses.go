@@ -88,7 +88,7 @@ func (l *lineDecider) expenseAtMost(i int, lim *Limit, asked, room int64) bool {
 
 // refuse remembers that cap i had no room for the line, or not for all of it.
 func (l *lineDecider) refuse(i int) {
-	if !l.suppose.asked {
+	if !l.quiet() {
 		l.refusals = append(l.refusals, Refusal{Counter: l.view.Standing[i].Counter, Date: l.view.On})
 	}
 }

@@ -37,7 +37,7 @@ func (l *lineDecider) payable(rule string, due Cents) (Cents, bool) {
 }
 
 func (l *lineDecider) formulaStep(rule, branch string, f Formula, due Cents, units Quantity) {
-	if l.suppose.asked {
+	if l.quiet() {
 		return
 	}
 	start := len(l.args)

@@ -48,10 +48,10 @@ func (l *lineDecider) decide() {
 		return
 	}
 	l.out.Category = b.Category
-	if !l.suppose.asked {
+	if !l.quiet() {
 		l.out.Steps = make([]Step, 0, 4+len(b.Gates)+len(b.Evidence)+len(b.Limits))
 	}
-	if cap(l.args) == 0 && !l.suppose.asked {
+	if cap(l.args) == 0 && !l.quiet() {
 		l.args = make([]Arg, 0, len(l.claim.Lines)*(12+3*len(b.Gates)+7*len(b.Limits)))
 	}
 	l.bind()

@@ -2,7 +2,7 @@ package engine
 
 // reason composes a reason of the engine's catalogue.
 func (l *lineDecider) reason(code string, args ...Arg) Reason {
-	if l.suppose.asked {
+	if l.quiet() {
 		return Reason{Code: code}
 	}
 	start := len(l.args)
@@ -12,14 +12,14 @@ func (l *lineDecider) reason(code string, args ...Arg) Reason {
 
 // trace adds a step to the trace. Nobody reads that of a supposition.
 func (l *lineDecider) trace(s Step) {
-	if !l.suppose.asked {
+	if !l.quiet() {
 		l.out.Steps = append(l.out.Steps, s)
 	}
 }
 
 // step adds an entry to the trace.
 func (l *lineDecider) step(rule, code string, args ...Arg) {
-	if l.suppose.asked {
+	if l.quiet() {
 		return
 	}
 	start := len(l.args)
@@ -29,7 +29,7 @@ func (l *lineDecider) step(rule, code string, args ...Arg) {
 
 // condition adds a condition to the trace with the figures it read.
 func (l *lineDecider) condition(rule, code string, c Condition) {
-	if l.suppose.asked {
+	if l.quiet() {
 		return
 	}
 	start := len(l.args)
@@ -93,7 +93,7 @@ func (l *lineDecider) finish() {
 			l.consume()
 		}
 	}
-	if l.benefit != nil && !l.suppose.asked {
+	if l.benefit != nil && !l.quiet() {
 		l.balances()
 	}
 }
@@ -101,7 +101,7 @@ func (l *lineDecider) finish() {
 // limitStep traces one limit: where it stood, what was asked and what it grants.
 func (l *lineDecider) limitStep(i int, code string, asked, granted int64) Step {
 	lim, s, unit := l.benefit.Limits[i], &l.view.Standing[i], l.benefit.Unit
-	if l.suppose.asked {
+	if l.quiet() {
 		return Step{Rule: lim.rule, Code: code}
 	}
 	start := len(l.args)

@@ -2,10 +2,16 @@ package engine
 
 import (
 	"slices"
+	"strings"
 )
 
 // OpensOf is the counter beside counter c on which the lines that open its blocks are booked, where not every line does.
 func OpensOf(c Counter) Counter { return c + "|opens" }
+
+// Unopened is the counter of a limit beside which c notes what opens its blocks; c itself when it is one of a limit.
+func (c Counter) Unopened() Counter {
+	return Counter(strings.TrimSuffix(string(c), string(OpensOf(""))))
+}
 
 // window settles the window of limit i that holds the line, and whether the limit concerns the line in it. It reports
 // false after pending the line, or when there is no such window.

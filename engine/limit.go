@@ -122,6 +122,21 @@ func (c Counter) limit() string {
 	return code
 }
 
+// Owner returns whose counter it is: the id of a member or a household, "" of one that everybody shares.
+func (c Counter) Owner() (Scope, string) {
+	_, scoped, _ := strings.Cut(string(c), "|")
+	scope, owned, _ := strings.Cut(scoped, "|")
+	owner, _, _ := strings.Cut(owned, "|")
+	switch scope {
+	case PerHousehold.String():
+		return PerHousehold, keyUnescaper.Replace(owner)
+	case PerPayer.String():
+		return PerPayer, ""
+	default:
+		return PerMember, keyUnescaper.Replace(owner)
+	}
+}
+
 // CounterSpan asks for the entries of a counter on the days of a window.
 type CounterSpan struct {
 	Counter Counter

@@ -11,7 +11,7 @@ const laterWindows = 3
 // whyNot says what would change the outcome of a line that is denied or reduced, or waits for a document only: the
 // nearest change first, with what it would pay.
 func (l *lineDecider) whyNot() {
-	if l.suppose.asked || l.benefit == nil {
+	if l.quiet() || l.benefit == nil {
 		return
 	}
 	out := l.out

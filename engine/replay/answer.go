@@ -41,7 +41,7 @@ type Check struct {
 	Differ int64        // lines with another outcome or amount
 	More   engine.Cents // what they would be paid besides, and
 	Less   engine.Cents // what they would be paid less
-	Causes []CauseCount // in the order of Causes, those that occur
+	Causes []CauseCount // in the order of Causes, those that occur; then what was not looked into
 	First  []Difference // the first differing lines: Was is the decision that stands, Now that of the replay
 }
 
@@ -51,12 +51,13 @@ type Cause string
 // The causes, the first that explains a line alone counts. Those after CauseFact say that what the line itself was decided on
 // has not changed.
 const (
-	CauseRule  Cause = "rule_changed"   // it was decided under another book, which decides otherwise
-	CauseFact  Cause = "fact_corrected" // what is known of the member, the provider or an approval has changed since
-	CauseOrder Cause = "order"          // other lines stood before it on a limit: it was decided in another order, or with the cause of theirs
+	CauseRule    Cause = "rule_changed"    // it was decided under another book, which decides otherwise
+	CauseFact    Cause = "fact_corrected"  // what is known of the member, the provider or an approval has changed since
+	CauseOrder   Cause = "order"           // other lines stood before it on a limit: it was decided in another order, or with the cause of theirs
+	CauseUnknown Cause = "not_looked_into" // too many lines differ to look into each
 )
 
-// Causes lists every cause.
+// Causes lists the causes that are looked for.
 var Causes = [...]Cause{CauseRule, CauseFact, CauseOrder}
 
 // CauseCount is how many lines differ for a cause, and by how much.

@@ -1,0 +1,211 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Desk decides claims one after the other in memory, each beside what those before it consumed and were granted: what a database does
+// with claims as they arrive, without one. It is for the claims of people who share limits; whoever shares none may have another desk.
+// A Desk is not safe for concurrent use.
+type Desk struct {
+	book     *Book
+	brief    bool
+	asked    map[string]bool // benefits of which the book's rules ask how often they were granted
+	consumed []Entry         // of everybody, as Facts.Consumed wants them
+	granted  map[string][]Granted
+	dated    []*Case // with lines in order of service, which come last
+}
+
+// Case is a claim in front of a Desk. Whoever brings it fills Facts but for Consumed, History and Lines, with all approvals of the member;
+// its settled lines are left as they are, and what they consumed must be booked by Stand. The desk fills Decision.
+type Case struct {
+	Claim    *Claim
+	Facts    Facts
+	Decision Decision
+
+	decider *decider // while lines of it are decided one by one
+}
+
+// NewDesk returns a desk that decides under a book. A brief one leaves out of its decisions the traces, the balances, the arguments of
+// reasons and what would change an outcome: the outcomes, amounts and consumptions are the same.
+func NewDesk(book *Book, brief bool) *Desk {
+	d := &Desk{book: book, brief: brief, asked: make(map[string]bool), granted: make(map[string][]Granted)}
+	for _, b := range book.Benefits {
+		for _, h := range b.History {
+			d.asked[h.Benefit] = true
+		}
+	}
+	return d
+}
+
+// Open begins with other people, of whom nothing stands on any limit.
+func (d *Desk) Open() {
+	d.consumed, d.dated = d.consumed[:0], d.dated[:0]
+	clear(d.granted)
+}
+
+// Stand books what stands on a counter beside the claims that are decided.
+func (d *Desk) Stand(e Entry) {
+	at, found := slices.BinarySearchFunc(d.consumed, e, inOrderOfEntries)
+	if found {
+		d.consumed[at].Value += e.Value
+		return
+	}
+	d.consumed = slices.Insert(d.consumed, at, e)
+}
+
+// inOrderOfEntries is the order of Facts.Consumed.
+func inOrderOfEntries(a, b Entry) int {
+	return cmp.Or(cmp.Compare(a.Counter, b.Counter), cmp.Compare(a.Date, b.Date), cmp.Compare(a.Of, b.Of))
+}
+
+// Grant notes that a member was granted a line of a benefit, beside the claims that are decided.
+func (d *Desk) Grant(member, benefit string, on Date) {
+	if !d.asked[benefit] {
+		return
+	}
+	all, g := d.granted[member], Granted{Benefit: benefit, Date: on, Lines: 1}
+	at, found := slices.BinarySearchFunc(all, g, func(a, b Granted) int {
+		return cmp.Or(cmp.Compare(a.Benefit, b.Benefit), cmp.Compare(a.Date, b.Date))
+	})
+	if found {
+		all[at].Lines++
+		return
+	}
+	d.granted[member] = slices.Insert(all, at, g)
+}
+
+// Decide decides the next claim. Its lines that go by the order of their dates are decided by Close, and so is its Decision then.
+func (d *Desk) Decide(c *Case) {
+	if slices.ContainsFunc(c.Claim.Lines, func(l Line) bool { return d.book.inServiceOrder(&l) }) {
+		d.decideEarly(c)
+		return
+	}
+	c.Facts.Approvals = approvalsFor(d.book, c.Claim, c.Facts.Approvals)
+	c.Facts.Consumed, c.Facts.History = d.standing(c), slices.Clip(d.granted[c.Claim.Member])
+	dec := decider{book: d.book, claim: c.Claim, facts: &c.Facts, brief: d.brief}
+	c.Decision = dec.decide()
+	for i := range c.Decision.Lines {
+		if c.Facts.settled(i) == nil {
+			d.enter(c, &c.Decision.Lines[i])
+		}
+	}
+	if d.brief {
+		c.Facts.Consumed, c.Facts.History = nil, nil // they change with the next claim
+	}
+}
+
+// standing is what a claim finds on its limits. Where few people share a desk, that is all there is: picking would take longer.
+func (d *Desk) standing(c *Case) []Entry {
+	const few = 100
+	if !d.brief {
+		return slices.Clone(d.consumed)
+	}
+	if len(d.consumed) <= few {
+		return slices.Clip(d.consumed)
+	}
+	facts := c.Facts
+	facts.Consumed = nil
+	reads := readsOf(d.book, c.Claim, &facts, 0)
+	slices.SortFunc(reads.spans, func(a, b CounterSpan) int { return cmp.Compare(a.Counter, b.Counter) })
+	found := make([]Entry, 0, few)
+	for _, s := range reads.spans {
+		at, _ := slices.BinarySearchFunc(d.consumed, Entry{Counter: s.Counter}, inOrderOfEntries)
+		for ; at < len(d.consumed) && d.consumed[at].Counter == s.Counter; at++ {
+			if s.Window.Contains(d.consumed[at].Date) {
+				found = append(found, d.consumed[at])
+			}
+		}
+	}
+	return found
+}
+
+// enter books a decided line for those after it.
+func (d *Desk) enter(c *Case, l *LineDecision) {
+	for i := range l.Consumptions {
+		x := &l.Consumptions[i]
+		d.Stand(Entry{Counter: x.Counter, Date: x.Date, Of: x.Of, Value: x.Value})
+	}
+	if l.Outcome == Approved || l.Outcome == Reduced {
+		d.Grant(c.Claim.Member, l.Benefit, l.Date)
+	}
+}
+
+// decideEarly decides the lines of a claim that go by the order of arrival, of which others go by that of their dates.
+func (d *Desk) decideEarly(c *Case) {
+	c.Facts.Approvals = approvalsFor(d.book, c.Claim, c.Facts.Approvals)
+	c.Facts.Lines = make([]LineFacts, len(c.Claim.Lines))
+	c.Decision = Decision{Revision: d.book.Revision, Lines: make([]LineDecision, len(c.Claim.Lines))}
+	c.decider = &decider{book: d.book, claim: c.Claim, facts: &c.Facts, brief: d.brief}
+	c.decider.paidBefore()
+	for _, i := range c.decider.order() {
+		if c.Facts.settled(i) != nil || d.book.early(c.Claim, i) {
+			d.decideLine(c, i)
+		}
+	}
+	d.dated = append(d.dated, c)
+}
+
+// decideLine decides one line of a claim on what stands now.
+func (d *Desk) decideLine(c *Case, i int) {
+	c.Facts.Lines[i] = LineFacts{Consumed: slices.Clone(d.consumed), History: slices.Clone(d.granted[c.Claim.Member])}
+	c.decider.decideAt(i, &c.Decision.Lines[i])
+	if c.Facts.settled(i) == nil {
+		d.enter(c, &c.Decision.Lines[i])
+	}
+}
+
+// Close decides the lines that go by the order of their dates, among those of all claims since Open.
+func (d *Desk) Close() {
+	type turn struct {
+		of   *Case
+		line int
+	}
+	var turns []turn
+	for _, c := range d.dated {
+		for i := range c.Claim.Lines {
+			if c.Facts.settled(i) == nil && !d.book.early(c.Claim, i) {
+				turns = append(turns, turn{c, i})
+			}
+		}
+	}
+	slices.SortStableFunc(turns, func(x, y turn) int {
+		return cmp.Or(inServiceOf(&x.of.Claim.Lines[x.line], &y.of.Claim.Lines[y.line]), cmp.Compare(x.of.Claim.ID, y.of.Claim.ID), cmp.Compare(x.line, y.line))
+	})
+	for _, t := range turns {
+		d.decideLine(t.of, t.line)
+	}
+	for _, c := range d.dated {
+		for i := range c.Decision.Lines {
+			c.Decision.Pays += c.Decision.Lines[i].Pays
+		}
+		c.Decision.Outcome, c.decider = outcomeOf(c.Decision.Lines), nil
+	}
+	d.dated = d.dated[:0]
+}
+
+// Shared returns the counters that everybody shares which a claim may touch under the desk's book: whoever touches the same one belongs
+// in front of one desk, as do the people of a household.
+func (d *Desk) Shared(c *Case) (counters []Counter) {
+	if !slices.ContainsFunc(c.Claim.Lines, func(l Line) bool { return d.book.sharesAll(l.Benefit) }) {
+		return nil
+	}
+	for _, s := range readsOf(d.book, c.Claim, &c.Facts, 0).spans {
+		if scope, _ := s.Counter.Owner(); scope == PerPayer {
+			counters = append(counters, s.Counter)
+		}
+	}
+	return counters
+}
+
+// SharesAny reports whether the desk's book has a limit that everybody shares.
+func (d *Desk) SharesAny() bool {
+	return slices.ContainsFunc(d.book.Benefits, func(b *Benefit) bool { return d.book.sharesAll(b.Code) })
+}
+
+// sharesAll reports whether a benefit has a limit that everybody shares.
+func (b *Book) sharesAll(benefit string) bool {
+	x := b.Benefit(benefit)
+	return x != nil && slices.ContainsFunc(x.Limits, func(l *Limit) bool { return l.Scope == PerPayer })
+}

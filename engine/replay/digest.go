@@ -1,0 +1,62 @@
+package replay
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+
+	"octroi/engine"
+)
+
+// digest hashes decisions as they are taken: who, what became of each line, and what it took from limits. Ids of claims are left out, and with
+// them the values that count lines by their claims: two databases in which the same claims arrived in the same order give the same.
+type digest struct {
+	hash hash.Hash
+	buf  []byte
+}
+
+func newDigest() digest { return digest{hash: sha256.New()} }
+
+func (d *digest) claim(member string, c *unpacked, book int) {
+	b := text(d.buf[:0], member)
+	for i := range c.stood {
+		s := &c.stood[i]
+		b = number(b, s.line)
+		if c.extra.erased {
+			b = number(append(b, packOutcome(s.outcome)), s.pays)
+			continue
+		}
+		l := &c.decided[book].Lines[s.line]
+		b = text(text(text(b, l.Benefit), l.PayTo), l.PayMode)
+		b = number(number(number(append(b, packOutcome(l.Outcome)), l.Date), l.Pays), l.ExGratia)
+		for j := range l.Reasons {
+			b = text(b, l.Reasons[j].Code)
+		}
+		for j := range l.Consumptions {
+			x := &l.Consumptions[j]
+			b = number(number(text(b, string(x.Counter)), x.Date), x.Value)
+		}
+		b = binary.AppendUvarint(b, uint64(len(l.Consumptions)))
+	}
+	d.buf = b
+	d.hash.Write(b)
+}
+
+// sum ends a digest and begins another.
+func (d *digest) sum() (out [sha256.Size]byte) {
+	d.hash.Sum(out[:0])
+	d.hash.Reset()
+	return out
+}
+
+// over hashes hashes.
+func over(parts [][sha256.Size]byte) [sha256.Size]byte {
+	h := newDigest()
+	for i := range parts {
+		h.hash.Write(parts[i][:])
+	}
+	return h.sum()
+}
+
+// rulesPays is what the rules pay of a decided line: what a reviewer granted beyond them is left out.
+func rulesPays(l *engine.LineDecision) engine.Cents { return l.Pays - l.ExGratia }

@@ -1,0 +1,259 @@
+package replay
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"octroi/engine"
+)
+
+// tellEvery is after how many claims or members that were read progress is told.
+const tellEvery = 1 << 16
+
+// Load reads what the books need to decide the claims of a period again: those with a line whose governing date lies in the span. It must
+// run in a View, which has to outlast every Run of the period. Errors: those of the store.
+func Load(ctx context.Context, r engine.Reader, span engine.Span, books []*engine.Book, tell func(Progress)) (*Period, error) {
+	if tell == nil {
+		tell = func(Progress) {}
+	}
+	l := loader{Period: &Period{
+		span: span, arena: newArena(), people: newPeople(), extras: make(map[place]*extra), shops: make(map[string]engine.Provider),
+		records: r.ClaimsByID,
+	}, books: books, tell: tell}
+	for _, read := range [...]func(context.Context, engine.Reader) error{
+		l.readClaims, l.readMembers, l.readRegisters, l.group, l.readOutside,
+	} {
+		if err := read(ctx, r); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	l.arrange()
+	return l.Period, nil
+}
+
+// loader fills a period.
+type loader struct {
+	*Period
+	books []*engine.Book
+	tell  func(Progress)
+	buf   []byte
+	read  int64
+	union union
+	// Groups by what holds them together: a member, a household, a counter that everybody shares.
+	home  []int32
+	payer map[engine.Counter]int32
+}
+
+// one counts something that was read.
+func (l *loader) one() {
+	if l.read++; l.read%tellEvery == 0 {
+		l.tell(Progress{Phase: Reading, Done: l.read})
+	}
+}
+
+func (l *loader) readClaims(ctx context.Context, r engine.Reader) error {
+	return r.EachStanding(ctx, l.span, func(c *engine.StandingClaim) error {
+		l.one()
+		s := standing{key: c.Key, turn: turnOf(c), member: l.people.number(c.Claim.Member)}
+		l.buf = l.arena.claim(l.buf[:0], c.Claim)
+		l.buf = binary.AppendUvarint(l.buf, uint64(len(c.Lines)))
+		for i := range c.Lines {
+			l.buf = packStood(l.buf, &c.Lines[i])
+			l.manual.ExGratia += c.Lines[i].ExGratia
+			if c.Lines[i].Date == 0 {
+				l.manual.Undated++
+			}
+		}
+		l.lines += int64(len(c.Lines))
+		s.at = l.arena.keep(l.buf)
+		l.claims = append(l.claims, s)
+		if c.Full != nil {
+			l.readFull(s.at, c)
+		}
+		return nil
+	})
+}
+
+// readFull keeps what a claim with a past of its own has besides its content.
+func (l *loader) readFull(at place, c *engine.StandingClaim) {
+	x := extra{rulings: c.Full.Facts.Rulings, twins: c.Full.Facts.Twins, erased: c.Full.Erased}
+	for i := range c.Full.Decision.Lines {
+		if !slices.ContainsFunc(c.Lines, func(s engine.StandingLine) bool { return s.Line == i }) {
+			x.settled = append(x.settled, engine.Settled{Line: i, Decision: c.Full.Decision.Lines[i]})
+		}
+	}
+	for _, s := range c.Lines {
+		if slices.ContainsFunc(x.rulings, func(r engine.Ruling) bool { return r.Line == s.Line }) {
+			l.manual.Rulings++
+		}
+	}
+	if x.erased {
+		l.manual.Erased += int64(len(c.Lines))
+	}
+	if x.erased || len(x.rulings)+len(x.twins)+len(x.settled) > 0 {
+		l.extras[at] = &x
+	}
+}
+
+// turnOf is when a claim was decided last, in terms of claims that arrived then. A reassessment decided claims in the order in which
+// they had arrived.
+func turnOf(c *engine.StandingClaim) engine.ClaimKey {
+	if c.Full == nil || c.Full.Version.N <= 1 || c.Full.Version.Kind == engine.VersionReassessment {
+		return c.Key
+	}
+	var turn engine.ClaimKey                                                              // a UUIDv7 begins with its milliseconds
+	binary.BigEndian.PutUint64(turn[:8], uint64(c.Full.DecidedAt.UnixMilli())<<16|0xffff) //nolint:gosec // after 1970
+	for i := 8; i < len(turn); i++ {
+		turn[i] = 0xff // after all that arrived in that millisecond
+	}
+	return turn
+}
+
+func (l *loader) readMembers(ctx context.Context, r engine.Reader) error {
+	households := slices.ContainsFunc(l.books, func(b *engine.Book) bool {
+		return slices.ContainsFunc(b.Benefits, func(x *engine.Benefit) bool { return x.ReadsHousehold })
+	})
+	l.people.at, l.people.known = make([]place, len(l.people.ids)), make([]bool, len(l.people.ids))
+	err := r.EachMember(ctx, func(m *engine.Member) error {
+		l.one()
+		l.buf = l.people.enter(l.arena, m, l.buf, households)
+		return nil
+	})
+	return err
+}
+
+func (l *loader) readRegisters(ctx context.Context, r engine.Reader) error {
+	err := r.EachProvider(ctx, func(p *engine.Provider) error {
+		own := *p
+		own.Recognised, own.Conventioned, own.Networks = slices.Clone(p.Recognised), slices.Clone(p.Conventioned), slices.Clone(p.Networks)
+		l.shops[own.ID] = own
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = r.EachApproval(ctx, func(a *engine.Approval) error {
+		if n, known := l.people.index[a.Member]; known {
+			l.people.approvals[n] = append(l.people.approvals[n], *a)
+		}
+		return nil
+	})
+	l.people.settle()
+	return err
+}
+
+// readOutside reads what stands beside the claims of the period.
+func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
+	var limits []engine.LimitReach
+	var benefits []engine.BenefitReach
+	for _, b := range l.books {
+		of, asked := b.Reach(l.span)
+		limits, benefits = append(limits, of...), append(benefits, asked...)
+	}
+	limits, benefits = widest(limits), widestBenefits(benefits)
+	err := r.EachOutside(ctx, l.span, limits, func(e *engine.OutsideEntry) error {
+		if g, ours := l.groupOf(e.Entry.Counter); ours {
+			l.outside = append(l.outside, outside{turn: e.Key, group: g, entry: e.Entry})
+		}
+		return nil
+	})
+	if err != nil || len(benefits) == 0 {
+		return err
+	}
+	return r.EachGranted(ctx, l.span, benefits, func(g *engine.OutsideGrant) error {
+		if n, known := l.people.index[g.Member]; known {
+			o := outside{turn: g.Key, group: l.union.root(n), member: n, benefit: g.Benefit}
+			o.entry.Date = g.Date
+			l.outside = append(l.outside, o)
+		}
+		return nil
+	})
+}
+
+// widest asks for each limit once: several benefits may share it, and several books have it.
+func widest(all []engine.LimitReach) []engine.LimitReach {
+	slices.SortStableFunc(all, func(a, b engine.LimitReach) int { return cmp.Compare(a.Limit, b.Limit) })
+	out := all[:0]
+	for _, x := range all {
+		if last := len(out) - 1; last >= 0 && out[last].Limit == x.Limit {
+			out[last].Window = union2(out[last].Window, x.Window)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func widestBenefits(all []engine.BenefitReach) []engine.BenefitReach {
+	slices.SortStableFunc(all, func(a, b engine.BenefitReach) int { return cmp.Compare(a.Benefit, b.Benefit) })
+	out := all[:0]
+	for _, x := range all {
+		if last := len(out) - 1; last >= 0 && out[last].Benefit == x.Benefit {
+			out[last].Window = union2(out[last].Window, x.Window)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// union2 is the smallest window that holds two; an end of 0 is none.
+func union2(a, b engine.Window) engine.Window {
+	out := engine.Window{From: min(a.From, b.From), Until: max(a.Until, b.Until)}
+	if a.Until == 0 || b.Until == 0 {
+		out.Until = 0
+	}
+	return out
+}
+
+// arrange puts the claims and what stands beside them in the order in which they are decided: group by group, those of a group in
+// the order in which they were. Groups go by the least id of their members, so that the order does not depend on the database.
+func (l *loader) arrange() {
+	least := make(map[int32]string)
+	for i := range l.claims {
+		s := &l.claims[i]
+		s.group = l.union.root(s.member)
+		if id := l.people.ids[s.member]; least[s.group] == "" || id < least[s.group] {
+			least[s.group] = id
+		}
+	}
+	order := make([]int32, 0, len(least))
+	for g := range least {
+		order = append(order, g)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(least[a], least[b]) })
+	rank := make([]int32, len(l.union))
+	for i, g := range order {
+		rank[g] = int32(i) //nolint:gosec // as members
+	}
+	l.outside = slices.DeleteFunc(l.outside, func(o outside) bool { return least[o.group] == "" })
+	for i := range l.claims {
+		l.claims[i].group = rank[l.claims[i].group]
+	}
+	for i := range l.outside {
+		l.outside[i].group = rank[l.outside[i].group]
+	}
+	slices.SortFunc(l.claims, func(a, b standing) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), bytes.Compare(a.turn[:], b.turn[:]), bytes.Compare(a.key[:], b.key[:]))
+	})
+	slices.SortStableFunc(l.outside, func(a, b outside) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), bytes.Compare(a.turn[:], b.turn[:]))
+	})
+	l.groups = make([]group, len(order))
+	c, o := int32(0), int32(0)
+	for g := range l.groups {
+		x := &l.groups[g]
+		x.claims[0], x.outside[0] = c, o
+		for ; int(c) < len(l.claims) && l.claims[c].group == int32(g); c++ { //nolint:gosec // as members
+		}
+		for ; int(o) < len(l.outside) && l.outside[o].group == int32(g); o++ { //nolint:gosec // as members
+		}
+		x.claims[1], x.outside[1] = c, o
+	}
+}

@@ -1,0 +1,92 @@
+package replay
+
+import (
+	"context"
+
+	"octroi/engine"
+)
+
+// Period is what a replay knows of a past period: everything that any of its books reads, in memory. It is not changed by Run, and
+// safe for concurrent use.
+type Period struct {
+	span    engine.Span
+	arena   *arena
+	people  people
+	claims  []standing // by member group, then in the order in which they were decided
+	extras  map[place]*extra
+	outside []outside // by group, then in the order in which they were booked
+	groups  []group
+	shops   map[string]engine.Provider
+	manual  Manual
+	lines   int64
+	// records reads claims whole, for explanations: by id, from the database as it was when the period was read.
+	records func(ctx context.Context, ids []string) ([]engine.Record, error)
+}
+
+// standing is a claim with a line in the period.
+type standing struct {
+	key    engine.ClaimKey
+	turn   engine.ClaimKey // when it was decided last, as the key of a claim that arrived then
+	member int32
+	group  int32
+	at     place // its content, then what its lines came to
+}
+
+// extra is what few claims have.
+type extra struct {
+	rulings []engine.Ruling
+	twins   []engine.Twin
+	settled []engine.Settled // lines that are not dated in the period
+	erased  bool
+}
+
+// outside is something that stands on a limit, or that a member was granted, and no claim of the period books.
+type outside struct {
+	turn    engine.ClaimKey // zero: before all
+	group   int32
+	member  int32 // of a grant
+	benefit string
+	entry   engine.Entry // of a limit, when benefit is ""
+}
+
+// group is people who share limits, and so are decided together: a household most often.
+type group struct {
+	claims, outside [2]int32 // from, until
+}
+
+// Lines is how many lines the period has.
+func (p *Period) Lines() int64 { return p.lines }
+
+// Households is how many groups of people, who share limits with nobody else, it falls into.
+func (p *Period) Households() int { return len(p.groups) }
+
+// stood is what a line came to.
+type stood struct {
+	line    int
+	date    engine.Date
+	outcome engine.Outcome
+	pays    engine.Cents // without what was ex gratia
+}
+
+// outcomes in the order in which they are packed.
+var outcomes = [...]engine.Outcome{engine.Approved, engine.Reduced, engine.Denied, engine.Pended, engine.Reversed}
+
+func packOutcome(o engine.Outcome) byte {
+	for i := range outcomes {
+		if outcomes[i] == o {
+			return byte(i)
+		}
+	}
+	return byte(len(outcomes) - 1)
+}
+
+func packStood(b []byte, s *engine.StandingLine) []byte {
+	b = number(append(number(b, s.Line), packOutcome(s.Outcome)), s.Date)
+	return number(b, s.Pays-s.ExGratia)
+}
+
+func (r *reader) stood(s *stood) {
+	s.line = int(r.int())
+	s.outcome, r.rest = outcomes[r.rest[0]], r.rest[1:]
+	s.date, s.pays = r.date(), r.cents()
+}

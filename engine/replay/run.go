@@ -1,0 +1,153 @@
+package replay
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"octroi/engine"
+)
+
+// chunkGroups is how many groups a worker takes at a time; their decisions are hashed together. It is a part of what the hash is of, and
+// so does not depend on the number of workers.
+const chunkGroups = 512
+
+// defaultFirst is how many differing lines an answer tells whole when nobody says otherwise.
+const defaultFirst = 20
+
+// Run decides the period under the book that drafts are held against, and under each draft. Errors: those of ctx, of the database for what
+// is explained, "assumption_benefit" for an assumption about a benefit that no draft has.
+func (p *Period) Run(ctx context.Context, against Draft, drafts []Draft, o Options) (Answer, error) {
+	if err := checkAssumptions(o.Assume, drafts); err != nil {
+		return Answer{}, err
+	}
+	r := &run{Period: p, books: append([]Draft{against}, drafts...), options: o}
+	if r.options.First == 0 {
+		r.options.First = defaultFirst
+	}
+	if err := r.decide(ctx); err != nil {
+		return Answer{}, err
+	}
+	return r.answer(ctx)
+}
+
+// checkAssumptions refuses an assumption that would say nothing.
+func checkAssumptions(all []Assumption, drafts []Draft) error {
+	for _, a := range all {
+		has := func(d Draft) bool { return d.Book.Benefit(a.Benefit) != nil }
+		if a.Benefit != "" && !slices.ContainsFunc(drafts, has) {
+			return engine.NewError(engine.Unprocessed, "assumption_benefit", engine.Arg{Name: "benefit", Value: engine.TextValue(a.Benefit)})
+		}
+	}
+	return nil
+}
+
+// run is one replay of a period. The first book is the one that drafts are held against.
+type run struct {
+	*Period
+	books   []Draft
+	options Options
+	hashes  [][][sha256.Size]byte // by book, then by chunk
+	tally   *tally
+	next    atomic.Int64 // chunk
+	done    atomic.Int64 // groups, times books
+	telling sync.Mutex
+}
+
+// decide decides all groups, several at once.
+func (r *run) decide(ctx context.Context) error {
+	chunks := (len(r.groups) + chunkGroups - 1) / chunkGroups
+	r.hashes = make([][][sha256.Size]byte, len(r.books))
+	for b := range r.hashes {
+		r.hashes[b] = make([][sha256.Size]byte, chunks)
+	}
+	workers := cmp.Or(max(r.options.Workers, 0), runtime.GOMAXPROCS(0))
+	tallies := make([]*tally, min(workers, max(chunks, 1)))
+	var all sync.WaitGroup
+	for w := range tallies {
+		tallies[w] = newTally(r)
+		all.Go(func() { r.work(ctx, tallies[w], int64(chunks)) })
+	}
+	all.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.tally = tallies[0]
+	for _, t := range tallies[1:] {
+		r.tally.merge(t)
+	}
+	return nil
+}
+
+// work takes chunks until there are none.
+func (r *run) work(ctx context.Context, t *tally, chunks int64) {
+	u, desks := &unpacker{Period: r.Period}, make([]*engine.Desk, len(r.books))
+	digests := make([]digest, len(r.books))
+	for b := range r.books {
+		desks[b], digests[b] = engine.NewDesk(r.books[b].Book, true), newDigest()
+	}
+	for ctx.Err() == nil {
+		chunk := r.next.Add(1) - 1
+		if chunk >= chunks {
+			return
+		}
+		first := int(chunk) * chunkGroups
+		last := min(first+chunkGroups, len(r.groups))
+		for g := first; g < last; g++ {
+			claims := u.group(g)
+			for b := range r.books {
+				u.decide(g, desks[b], b)
+				for _, c := range claims {
+					digests[b].claim(c.content.Member, c, b)
+				}
+			}
+			t.group(g, claims)
+		}
+		for b := range digests {
+			r.hashes[b][chunk] = digests[b].sum()
+		}
+		r.tell((last - first) * len(r.books))
+	}
+}
+
+func (r *run) tell(n int) {
+	done := r.done.Add(int64(n))
+	if r.options.Tell != nil && r.telling.TryLock() {
+		r.options.Tell(Progress{Phase: Deciding, Done: done, Total: int64(len(r.groups) * len(r.books))})
+		r.telling.Unlock()
+	}
+}
+
+// answer makes the answer of what was counted.
+func (r *run) answer(ctx context.Context) (Answer, error) {
+	a := Answer{
+		Span: r.span, Against: nameOf(&r.books[0]), Members: int64(len(r.people.ids)), Claims: int64(len(r.claims)), Lines: r.lines,
+		Manual: r.manual, Cents: r.tally.cents[0], SHA256: r.hashOf(0),
+	}
+	var err error
+	if a.Check, err = r.check(ctx); err != nil {
+		return Answer{}, err
+	}
+	for d := range r.books[1:] {
+		x := r.tally.drafts[d].impact(r, d+1)
+		if x.First, err = r.explain(ctx, d); err != nil {
+			return Answer{}, err
+		}
+		a.Drafts = append(a.Drafts, x)
+	}
+	return a, nil
+}
+
+func (r *run) hashOf(book int) string {
+	sum := over(r.hashes[book])
+	return hex.EncodeToString(sum[:])
+}
+
+func nameOf(d *Draft) BookName {
+	return BookName{Book: d.Book.Code, Revision: d.Book.Revision, Set: d.Set}
+}

@@ -1,0 +1,143 @@
+package replay
+
+import (
+	"bytes"
+
+	"octroi/engine"
+)
+
+// unpacker unpacks the claims of one group after the other, into structs that it uses again and again.
+type unpacker struct {
+	*Period
+	claims  []*unpacked
+	n       int
+	members []*unpackedMember
+	m       int
+}
+
+// unpacked is a claim, ready to be decided.
+type unpacked struct {
+	engine.Case
+	content engine.Claim
+	facts   engine.Facts // without what a desk fills
+	stood   []stood
+	extra   *extra
+	member  int32
+	decided []engine.Decision // by book
+}
+
+type unpackedMember struct {
+	n          int32
+	member     engine.Member
+	households []engine.Household
+}
+
+// nothing is what most claims have besides their content.
+var nothing extra
+
+// begin begins with another group: what was unpacked before is overwritten.
+func (u *unpacker) begin() { u.n, u.m = 0, 0 }
+
+// claim unpacks the next claim of the group.
+func (u *unpacker) claim(s *standing) *unpacked {
+	if u.n == len(u.claims) {
+		u.claims = append(u.claims, &unpacked{})
+	}
+	c := u.claims[u.n]
+	u.n++
+	r := u.arena.at(s.at)
+	r.claim(&c.content)
+	c.content.ID, c.content.Member, c.member = s.key.String(), u.people.ids[s.member], s.member
+	c.stood = resized(c.stood, r.size())
+	for i := range c.stood {
+		r.stood(&c.stood[i])
+	}
+	if c.extra = u.extras[s.at]; c.extra == nil {
+		c.extra = &nothing
+	}
+	m := u.memberOf(s.member)
+	c.facts = engine.Facts{
+		Member: m.member, Households: m.households, Providers: c.facts.Providers[:0], Approvals: u.people.approvals[s.member],
+		Rulings: c.extra.rulings, Twins: c.extra.twins, Settled: c.extra.settled,
+	}
+	for i := range c.content.Lines {
+		if p, known := u.shops[c.content.Lines[i].Provider]; known && c.facts.Provider(p.ID) == nil {
+			c.facts.Providers = append(c.facts.Providers, p)
+		}
+	}
+	c.Case = engine.Case{Claim: &c.content, Facts: c.facts}
+	return c
+}
+
+// memberOf unpacks a member of the group, once.
+func (u *unpacker) memberOf(n int32) *unpackedMember {
+	for _, m := range u.members[:u.m] {
+		if m.n == n {
+			return m
+		}
+	}
+	if u.m == len(u.members) {
+		u.members = append(u.members, &unpackedMember{})
+	}
+	m := u.members[u.m]
+	u.m++
+	m.n, m.households = n, m.households[:0]
+	if u.people.known[n] {
+		r := u.arena.at(u.people.at[n])
+		r.member(&m.member)
+	} else {
+		m.member = engine.Member{}
+	}
+	m.member.ID = u.people.ids[n]
+	if len(u.people.lodgers) > 0 {
+		for _, h := range m.member.Households {
+			if home, known := u.people.household(h.Household); known {
+				m.households = append(m.households, home)
+			}
+		}
+	}
+	return m
+}
+
+// group unpacks all claims of a group.
+func (u *unpacker) group(g int) []*unpacked {
+	u.begin()
+	of := u.groups[g].claims
+	for i := of[0]; i < of[1]; i++ {
+		u.claim(&u.Period.claims[i])
+	}
+	return u.claims[:u.n]
+}
+
+// decide decides the claims of a group that were unpacked, in their order, beside what stands on their limits.
+func (u *unpacker) decide(g int, desk *engine.Desk, book int) {
+	desk.Open()
+	of := u.groups[g]
+	beside := u.outside[of.outside[0]:of.outside[1]]
+	for i, c := range u.claims[:u.n] {
+		for len(beside) > 0 && bytes.Compare(beside[0].turn[:], u.Period.claims[int(of.claims[0])+i].turn[:]) <= 0 {
+			u.stand(desk, &beside[0])
+			beside = beside[1:]
+		}
+		c.Case = engine.Case{Claim: &c.content, Facts: c.facts}
+		if !c.extra.erased {
+			desk.Decide(&c.Case)
+		}
+	}
+	for i := range beside {
+		u.stand(desk, &beside[i])
+	}
+	desk.Close()
+	for _, c := range u.claims[:u.n] {
+		c.decided = resized(c.decided, max(len(c.decided), book+1))
+		c.decided[book] = c.Decision // lines in order of service are decided by now
+	}
+}
+
+func (u *unpacker) stand(desk *engine.Desk, o *outside) {
+	if o.benefit != "" {
+		desk.Grant(u.people.ids[o.member], o.benefit, o.entry.Date)
+	} else {
+		desk.Stand(o.entry)
+	}
+}
