@@ -42,7 +42,11 @@ func (d *decider) decideLine(i int, out *LineDecision) {
 	if parts := d.partsOf(i); parts != nil {
 		d.decideParts(i, parts, out)
 	} else {
-		l := d.newLine(i, &d.claim.Lines[i], out)
+		l := d.scratch
+		if l == nil {
+			l = &lineDecider{}
+		}
+		d.begin(l, i, &d.claim.Lines[i], out)
 		l.decide()
 		d.bookLine(l)
 		l.whyNot()
@@ -102,18 +106,22 @@ type decider struct {
 	book    *Book
 	claim   *Claim
 	facts   *Facts
-	on      Date       // replaces every governing date, for balances; 0 to decide
-	suppose supposed   // what is taken for granted, to find what would change an outcome
-	brief   bool       // nobody reads the trace, the balances or what would change an outcome: none is made
-	taken   []Entry    // consumed by the lines decided so far
-	granted []Granted  // lines granted so far, for history
-	billed  []billPaid // paid so far, by bill
-	parts   int        // into how many parts lines were cut so far
-	invoice Bill       // of the line at index summed-1
-	summed  int        // 0: none yet
-	tries   int        // how many other days were tried so far
-	known   []Counter  // the counters that were read, of a supposition that may meet others; nil: all
-	unread  bool       // such a supposition did
+	on      Date     // replaces every governing date, for balances; 0 to decide
+	suppose supposed // what is taken for granted, to find what would change an outcome
+	// scratch, and what is spare, is used again for every line where only outcomes are wanted; nil else.
+	scratch        *lineDecider
+	spareStandings []Standing
+	spareFields    []Value
+	brief          bool       // nobody reads the trace, the balances or what would change an outcome: none is made
+	taken          []Entry    // consumed by the lines decided so far
+	granted        []Granted  // lines granted so far, for history
+	billed         []billPaid // paid so far, by bill
+	parts          int        // into how many parts lines were cut so far
+	invoice        Bill       // of the line at index summed-1
+	summed         int        // 0: none yet
+	tries          int        // how many other days were tried so far
+	known          []Counter  // the counters that were read, of a supposition that may meet others; nil: all
+	unread         bool       // such a supposition did
 	// what a ruling on the line at hand allows was given to its parts so far
 	ruledUnits Quantity
 	ruledPays  Cents
@@ -122,6 +130,16 @@ type decider struct {
 
 // quiet reports whether only outcomes are wanted, and what lines consume.
 func (d *decider) quiet() bool { return d.brief || d.suppose.asked }
+
+// spared returns n zero elements, those of a slice that is used again where there is a scratch.
+func spared[T any](d *decider, spare *[]T, n int) []T {
+	if d.scratch == nil {
+		return make([]T, n)
+	}
+	*spare = slices.Grow((*spare)[:0], n)[:n]
+	clear(*spare)
+	return *spare
+}
 
 // billPaid is what was paid on a bill; line tells lines without a bill number apart, -1 for others.
 type billPaid struct {

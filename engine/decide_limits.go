@@ -12,7 +12,7 @@ func (l *lineDecider) standings() {
 	if n == 0 {
 		return
 	}
-	l.view.Standing = make([]Standing, n)
+	l.view.Standing = spared(l.decider, &l.spareStandings, n)
 	for i, lim := range l.benefit.Limits {
 		l.stand(lim, &l.view.Standing[i])
 	}

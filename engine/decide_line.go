@@ -30,13 +30,18 @@ type lineDecider struct {
 
 // newLine prepares a line, or a part of it, of the claim's line at index.
 func (d *decider) newLine(index int, line *Line, out *LineDecision) *lineDecider {
-	l := &lineDecider{decider: d, index: index, out: out, boundAt: -1, seen: len(d.taken), paid: d.paidOn(line, index)}
+	l := &lineDecider{}
+	d.begin(l, index, line, out)
+	return l
+}
+
+func (d *decider) begin(l *lineDecider, index int, line *Line, out *LineDecision) {
+	*l = lineDecider{decider: d, index: index, out: out, boundAt: -1, seen: len(d.taken), paid: d.paidOn(line, index)}
 	l.paidLine = l.paid
 	l.view.Book, l.view.Claim, l.view.Line = d.book, d.claim, line
 	l.view.Member = &d.facts.Member
 	l.benefit = d.book.Benefit(line.Benefit)
 	l.ruled = d.facts.ruling(index)
-	return l
 }
 
 func (l *lineDecider) decide() {
@@ -85,7 +90,7 @@ func (l *lineDecider) bind() {
 	v.History, v.Taken = l.history(), l.decider.granted
 	v.Part = partOf(line)
 	if n := len(b.Fields); n > 0 {
-		v.Fields = make([]Value, n)
+		v.Fields = spared(l.decider, &l.spareFields, n)
 		for i := range b.Fields {
 			f := &b.Fields[i]
 			v.Fields[i] = f.Default
@@ -213,6 +218,9 @@ func (l *lineDecider) gateReason(g *Gate) {
 
 // values are the arguments of a reason, as far as they are known.
 func (l *lineDecider) values(of []NamedValue) []Arg {
+	if l.quiet() {
+		return nil
+	}
 	start := len(l.args)
 	for _, a := range of {
 		v, err := Value{}, error(nil)

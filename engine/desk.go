@@ -14,6 +14,7 @@ type Desk struct {
 	asked    map[string]bool // benefits of which the book's rules ask how often they were granted
 	consumed []Entry         // of everybody, as Facts.Consumed wants them
 	granted  map[string][]Granted
+	decider  decider // of a brief desk
 	dated    []*Case // with lines in order of service, which come last
 }
 
@@ -84,8 +85,7 @@ func (d *Desk) Decide(c *Case) {
 	}
 	c.Facts.Approvals = approvalsFor(d.book, c.Claim, c.Facts.Approvals)
 	c.Facts.Consumed, c.Facts.History = d.standing(c), slices.Clip(d.granted[c.Claim.Member])
-	dec := decider{book: d.book, claim: c.Claim, facts: &c.Facts, brief: d.brief}
-	c.Decision = dec.decide()
+	c.Decision = d.deciderOf(c).decide()
 	for i := range c.Decision.Lines {
 		if c.Facts.settled(i) == nil {
 			d.enter(c, &c.Decision.Lines[i])
@@ -94,6 +94,22 @@ func (d *Desk) Decide(c *Case) {
 	if d.brief {
 		c.Facts.Consumed, c.Facts.History = nil, nil // they change with the next claim
 	}
+}
+
+// deciderOf returns the decider of a claim. A brief desk uses one again and again: nothing of it is left in its decisions.
+func (d *Desk) deciderOf(c *Case) *decider {
+	if !d.brief {
+		return &decider{book: d.book, claim: c.Claim, facts: &c.Facts}
+	}
+	x := &d.decider
+	if x.scratch == nil {
+		x.scratch = &lineDecider{}
+	}
+	*x = decider{
+		book: d.book, claim: c.Claim, facts: &c.Facts, brief: true, scratch: x.scratch, spareStandings: x.spareStandings,
+		spareFields: x.spareFields, taken: x.taken[:0], granted: x.granted[:0], billed: x.billed[:0],
+	}
+	return x
 }
 
 // standing is what a claim finds on its limits. Where few people share a desk, that is all there is: picking would take longer.

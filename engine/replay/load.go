@@ -14,7 +14,7 @@ import (
 const tellEvery = 1 << 16
 
 // Load reads what the books need to decide the claims of a period again: those with a line whose governing date lies in the span. It must
-// run in a View, which has to outlast every Run of the period. Errors: those of the store.
+// run in a View, which has to outlast every Run of the period: [Do] needs none for so long. Errors: those of the store.
 func Load(ctx context.Context, r engine.Reader, span engine.Span, books []*engine.Book, tell func(Progress)) (*Period, error) {
 	if tell == nil {
 		tell = func(Progress) {}

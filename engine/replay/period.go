@@ -19,7 +19,7 @@ type Period struct {
 	shops   map[string]engine.Provider
 	manual  Manual
 	lines   int64
-	// records reads claims whole, for explanations: by id, from the database as it was when the period was read.
+	// records reads claims whole, for explanations: by id, for claims that changed since they were read, the newer version.
 	records func(ctx context.Context, ids []string) ([]engine.Record, error)
 }
 
