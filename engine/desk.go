@@ -215,11 +215,6 @@ func (d *Desk) Shared(c *Case) (counters []Counter) {
 	return counters
 }
 
-// SharesAny reports whether the desk's book has a limit that everybody shares.
-func (d *Desk) SharesAny() bool {
-	return slices.ContainsFunc(d.book.Benefits, func(b *Benefit) bool { return d.book.sharesAll(b.Code) })
-}
-
 // sharesAll reports whether a benefit has a limit that everybody shares.
 func (b *Book) sharesAll(benefit string) bool {
 	x := b.Benefit(benefit)

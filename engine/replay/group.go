@@ -61,11 +61,8 @@ func (l *loader) group(context.Context, engine.Reader) error {
 // groupPayers joins the members whose claims touch the same counter of everybody under a book.
 func (l *loader) groupPayers(book *engine.Book) {
 	desk := engine.NewDesk(book, true)
-	if !desk.SharesAny() {
-		return
-	}
 	u := unpacker{Period: l.Period}
-	for i := range l.claims {
+	for _, i := range l.sharing {
 		u.begin()
 		c := u.claim(&l.claims[i])
 		for _, counter := range desk.Shared(&c.Case) {

@@ -45,6 +45,9 @@ type loader struct {
 	buf   []byte
 	read  int64
 	union union
+	// Claims of benefits with a limit that everybody shares under some book.
+	shared  map[string]bool
+	sharing []int
 	// Groups by what holds them together: a member, a household, a counter that everybody shares.
 	home  []int32
 	payer map[engine.Counter]int32
@@ -58,6 +61,13 @@ func (l *loader) one() {
 }
 
 func (l *loader) readClaims(ctx context.Context, r engine.Reader) error {
+	l.shared = make(map[string]bool)
+	for _, b := range l.books {
+		for _, x := range b.Benefits {
+			everybody := func(l *engine.Limit) bool { return l.Scope == engine.PerPayer }
+			l.shared[x.Code] = l.shared[x.Code] || slices.ContainsFunc(x.Limits, everybody)
+		}
+	}
 	return r.EachStanding(ctx, l.span, func(c *engine.StandingClaim) error {
 		l.one()
 		s := standing{key: c.Key, turn: turnOf(c), member: l.people.number(c.Claim.Member)}
@@ -69,6 +79,9 @@ func (l *loader) readClaims(ctx context.Context, r engine.Reader) error {
 			if c.Lines[i].Date == 0 {
 				l.manual.Undated++
 			}
+		}
+		if slices.ContainsFunc(c.Claim.Lines, func(x engine.Line) bool { return l.shared[x.Benefit] }) {
+			l.sharing = append(l.sharing, len(l.claims))
 		}
 		l.lines += int64(len(c.Lines))
 		s.at = l.arena.keep(l.buf)
@@ -125,6 +138,7 @@ func (l *loader) readMembers(ctx context.Context, r engine.Reader) error {
 		l.buf = l.people.enter(l.arena, m, l.buf, households)
 		return nil
 	})
+	l.arena.seal()
 	return err
 }
 

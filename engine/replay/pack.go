@@ -12,9 +12,11 @@ import (
 // garbage collector to follow; packed, it takes some 40 and none. What is packed is unpacked just before it is decided, into structs that
 // are used again and again.
 
-// arena keeps packed values one after the other. Nothing in it ever moves, and no value crosses the end of a chunk.
+// arena keeps packed values one after the other; no value crosses the end of a chunk. Chunks are strings, so that a text in them can be
+// used without being copied. They can be read once sealed.
 type arena struct {
-	chunks [][]byte
+	chunks []string
+	last   []byte            // the chunk at hand
 	words  map[string]uint64 // codes that come again and again, by what they are packed as
 	list   []string
 }
@@ -28,13 +30,23 @@ func newArena() *arena { return &arena{words: map[string]uint64{"": 0}, list: []
 
 // keep stores a packed value.
 func (a *arena) keep(b []byte) place {
-	last := len(a.chunks) - 1
-	if last < 0 || cap(a.chunks[last])-len(a.chunks[last]) < len(b) {
-		a.chunks, last = append(a.chunks, make([]byte, 0, max(chunkBytes, len(b)))), last+1
+	if len(a.last)+len(b) > chunkBytes {
+		a.seal()
 	}
-	at := len(a.chunks[last])
-	a.chunks[last] = append(a.chunks[last], b...)
-	return place(last)<<32 | place(at)
+	if a.last == nil {
+		a.last = make([]byte, 0, max(chunkBytes, len(b)))
+	}
+	at := place(len(a.chunks))<<32 | place(len(a.last))
+	a.last = append(a.last, b...)
+	return at
+}
+
+// seal ends the chunk at hand: all that was kept can be read.
+func (a *arena) seal() {
+	if len(a.last) > 0 {
+		a.chunks = append(a.chunks, string(a.last))
+		a.last = a.last[:0]
+	}
 }
 
 func (a *arena) at(p place) reader {
@@ -63,29 +75,40 @@ func number[T ~int | ~int32 | ~int64](b []byte, n T) []byte { return binary.Appe
 // reader reads a packed value, in the order in which it was packed.
 type reader struct {
 	arena *arena
-	rest  []byte
+	rest  string
 }
 
+// uint reads what binary.AppendUvarint wrote.
 func (r *reader) uint() uint64 {
-	n, size := binary.Uvarint(r.rest)
-	r.rest = r.rest[size:]
-	return n
+	n := uint64(0)
+	for i := range len(r.rest) {
+		c := r.rest[i]
+		n |= uint64(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			r.rest = r.rest[i+1:]
+			return n
+		}
+	}
+	panic("replay: a packed value ends before its end")
 }
 
+// int reads what binary.AppendVarint wrote.
 func (r *reader) int() int64 {
-	n, size := binary.Varint(r.rest)
-	r.rest = r.rest[size:]
-	return n
+	n := r.uint()
+	return int64(n>>1) ^ -int64(n&1) //nolint:gosec // zigzag
+}
+
+func (r *reader) byte() byte {
+	c := r.rest[0]
+	r.rest = r.rest[1:]
+	return c
 }
 
 func (r *reader) word() string { return r.arena.list[r.uint()] }
 
 func (r *reader) text() string {
 	n := r.uint()
-	if n == 0 {
-		return ""
-	}
-	s := string(r.rest[:n])
+	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
 }
@@ -191,7 +214,7 @@ func (r *reader) member(m *engine.Member) {
 	for i := range m.Households {
 		h := &m.Households[i]
 		h.Household = r.text()
-		h.Holder, r.rest = r.rest[0] == 1, r.rest[1:]
+		h.Holder = r.byte() == 1
 		h.Span = r.span()
 	}
 	m.Coverage = resized(m.Coverage, r.size())

@@ -87,6 +87,6 @@ func packStood(b []byte, s *engine.StandingLine) []byte {
 
 func (r *reader) stood(s *stood) {
 	s.line = int(r.int())
-	s.outcome, r.rest = outcomes[r.rest[0]], r.rest[1:]
+	s.outcome = outcomes[r.byte()]
 	s.date, s.pays = r.date(), r.cents()
 }
