@@ -80,8 +80,9 @@ type Impact struct {
 	Spread                                    []Bucket // members by what they gain or lose in the period, from the greatest loss to the greatest gain
 	Moves                                     []Move   // by benefit, then what became of what, then reason
 	Limits                                    []LimitChange
-	First                                     []Difference // the first lines that differ, in the order of members and arrival: Was under Against, Now under the draft
-	Assumed                                   []Assumed    // in the order asked
+	// First are the first lines that differ, in the order of members and arrival: Was is under Against, Now under the draft.
+	First   []Difference
+	Assumed []Assumed // in the order asked
 }
 
 // Change is what something costs under the book that is held against (Was) and under the draft (Now).

@@ -64,7 +64,7 @@ func (a Assumption) read(what, percent string, wrong error) (Assumption, error) 
 	if err != nil || sign < 0 && n > 100_00 {
 		return Assumption{}, wrong
 	}
-	a.Change = sign * int64(n) //nolint:gosec // 6 digits at most
+	a.Change = sign * int64(n)
 	return a, nil
 }
 

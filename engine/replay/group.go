@@ -23,7 +23,7 @@ func (u union) join(a, b int32) {
 }
 
 func (u *union) add() int32 {
-	n := int32(len(*u)) //nolint:gosec // as members
+	n := int32(len(*u))
 	*u = append(*u, n)
 	return n
 }
@@ -37,7 +37,7 @@ func (l *loader) group(context.Context, engine.Reader) error {
 		l.home = append(l.home, -1)
 	}
 	var m engine.Member
-	for n := range int32(len(l.people.ids)) { //nolint:gosec // as members
+	for n := range int32(len(l.people.ids)) {
 		if !l.people.known[n] {
 			continue
 		}

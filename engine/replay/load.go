@@ -120,8 +120,8 @@ func turnOf(c *engine.StandingClaim) engine.ClaimKey {
 	if c.Full == nil || c.Full.Version.N <= 1 || c.Full.Version.Kind == engine.VersionReassessment {
 		return c.Key
 	}
-	var turn engine.ClaimKey                                                              // a UUIDv7 begins with its milliseconds
-	binary.BigEndian.PutUint64(turn[:8], uint64(c.Full.DecidedAt.UnixMilli())<<16|0xffff) //nolint:gosec // after 1970
+	var turn engine.ClaimKey // a UUIDv7 begins with its milliseconds
+	binary.BigEndian.PutUint64(turn[:8], uint64(c.Full.DecidedAt.UnixMilli())<<16|0xffff)
 	for i := 8; i < len(turn); i++ {
 		turn[i] = 0xff // after all that arrived in that millisecond
 	}
@@ -196,7 +196,7 @@ func widest(all []engine.LimitReach) []engine.LimitReach {
 	out := all[:0]
 	for _, x := range all {
 		if last := len(out) - 1; last >= 0 && out[last].Limit == x.Limit {
-			out[last].Window = union2(out[last].Window, x.Window)
+			out[last].Window = spanning(out[last].Window, x.Window)
 			continue
 		}
 		out = append(out, x)
@@ -209,7 +209,7 @@ func widestBenefits(all []engine.BenefitReach) []engine.BenefitReach {
 	out := all[:0]
 	for _, x := range all {
 		if last := len(out) - 1; last >= 0 && out[last].Benefit == x.Benefit {
-			out[last].Window = union2(out[last].Window, x.Window)
+			out[last].Window = spanning(out[last].Window, x.Window)
 			continue
 		}
 		out = append(out, x)
@@ -217,8 +217,8 @@ func widestBenefits(all []engine.BenefitReach) []engine.BenefitReach {
 	return out
 }
 
-// union2 is the smallest window that holds two; an end of 0 is none.
-func union2(a, b engine.Window) engine.Window {
+// spanning is the smallest window that holds two; an end of 0 is none.
+func spanning(a, b engine.Window) engine.Window {
 	out := engine.Window{From: min(a.From, b.From), Until: max(a.Until, b.Until)}
 	if a.Until == 0 || b.Until == 0 {
 		out.Until = 0
@@ -244,7 +244,7 @@ func (l *loader) arrange() {
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(least[a], least[b]) })
 	rank := make([]int32, len(l.union))
 	for i, g := range order {
-		rank[g] = int32(i) //nolint:gosec // as members
+		rank[g] = int32(i)
 	}
 	l.outside = slices.DeleteFunc(l.outside, func(o outside) bool { return least[o.group] == "" })
 	for i := range l.claims {
@@ -264,9 +264,9 @@ func (l *loader) arrange() {
 	for g := range l.groups {
 		x := &l.groups[g]
 		x.claims[0], x.outside[0] = c, o
-		for ; int(c) < len(l.claims) && l.claims[c].group == int32(g); c++ { //nolint:gosec // as members
+		for ; int(c) < len(l.claims) && l.claims[c].group == int32(g); c++ {
 		}
-		for ; int(o) < len(l.outside) && l.outside[o].group == int32(g); o++ { //nolint:gosec // as members
+		for ; int(o) < len(l.outside) && l.outside[o].group == int32(g); o++ {
 		}
 		x.claims[1], x.outside[1] = c, o
 	}

@@ -95,7 +95,7 @@ func (r *reader) uint() uint64 {
 // int reads what binary.AppendVarint wrote.
 func (r *reader) int() int64 {
 	n := r.uint()
-	return int64(n>>1) ^ -int64(n&1) //nolint:gosec // zigzag
+	return int64(n>>1) ^ -int64(n&1)
 }
 
 func (r *reader) byte() byte {
@@ -113,9 +113,9 @@ func (r *reader) text() string {
 	return s
 }
 
-func (r *reader) date() engine.Date   { return engine.Date(r.int()) } //nolint:gosec // was a Date
+func (r *reader) date() engine.Date   { return engine.Date(r.int()) }
 func (r *reader) cents() engine.Cents { return engine.Cents(r.int()) }
-func (r *reader) size() int           { return int(r.uint()) } //nolint:gosec // was a length
+func (r *reader) size() int           { return int(r.uint()) }
 
 // claim packs a claim without its id and member.
 func (a *arena) claim(b []byte, c *engine.Claim) []byte {
@@ -174,7 +174,7 @@ func (r *reader) line(l *engine.Line) {
 	}
 	for range n {
 		name := r.word()
-		l.Fields[name] = engine.Value{Kind: engine.Kind(r.int()), N: r.int(), D: r.int(), S: r.text()} //nolint:gosec // was a Kind
+		l.Fields[name] = engine.Value{Kind: engine.Kind(r.int()), N: r.int(), D: r.int(), S: r.text()}
 	}
 }
 

@@ -36,7 +36,7 @@ func newPeople() people {
 func (p *people) number(id string) int32 {
 	n, known := p.index[id]
 	if !known {
-		n = int32(len(p.ids)) //nolint:gosec // members are counted in millions
+		n = int32(len(p.ids))
 		id = strings.Clone(id)
 		p.ids = append(p.ids, id)
 		p.index[id] = n
@@ -47,7 +47,7 @@ func (p *people) number(id string) int32 {
 func (p *people) home(id string) int32 {
 	n, known := p.homes[id]
 	if !known {
-		n = int32(len(p.homeIDs)) //nolint:gosec // as members
+		n = int32(len(p.homeIDs))
 		id = strings.Clone(id)
 		p.homeIDs = append(p.homeIDs, id)
 		p.homes[id] = n

@@ -43,9 +43,9 @@ func newTally(r *run) *tally {
 func (t *tally) group(g int, claims []*unpacked) {
 	first := t.run.groups[g].claims[0]
 	for i, c := range claims {
-		at := lineAt{group: int32(g), claim: first + int32(i)} //nolint:gosec // as members
+		at := lineAt{group: int32(g), claim: first + int32(i)}
 		for j := range c.stood {
-			at.line = int32(c.stood[j].line) //nolint:gosec // lines of a claim
+			at.line = int32(c.stood[j].line)
 			t.line(c, &c.stood[j], at)
 		}
 	}
@@ -109,7 +109,7 @@ type where struct {
 }
 
 func (t *tally) where(c *unpacked, day engine.Date) where {
-	w := where{member: c.member, day: day, month: int(day.Year())*12 + monthOf(day) - 1}
+	w := where{member: c.member, day: day, month: day.Year()*12 + monthOf(day) - 1}
 	if born := c.facts.Member.Born; born != 0 && day >= born {
 		w.band = engine.AgeBandOf(engine.AgeOn(born, day))
 	}

@@ -107,7 +107,7 @@ func (w *world) decide(book *engine.Book, claims []engine.Claim) {
 }
 
 func keyAt(i int) (k engine.ClaimKey) {
-	binary.BigEndian.PutUint64(k[:8], uint64(i+1)<<16) //nolint:gosec // small
+	binary.BigEndian.PutUint64(k[:8], uint64(i+1)<<16)
 	return k
 }
 
