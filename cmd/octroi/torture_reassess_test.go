@@ -15,6 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"octroi/engine"
+	"octroi/engine/replay"
 	"octroi/engine/store"
 	"octroi/engine/store/pgtest"
 	"octroi/rules"
@@ -45,6 +47,7 @@ func TestTorture_ReassessmentOfAYear(t *testing.T) {
 				t.Fatalf("previewed %d cents more, %d less, for %d claims; a fresh year pays %d more, and booked were %d", preview.More, preview.Less,
 					preview.Changed, fresh-before, y.paid()-before)
 			}
+			y.replayed(preview)
 			y.compare(preview, y.book(preview))
 			if paid := y.paid(); paid != fresh {
 				t.Errorf("paid are %d cents, a fresh year pays %d", paid, fresh)
@@ -205,6 +208,36 @@ func (y *tortureYear) preview() reassessed {
 	r := y.told(out)
 	y.t.Logf("Previewed %d claims of %d households, %d change, %d cents more: %s.", r.Claims, r.Households, r.Changed, r.More-r.Less, out)
 	return r
+}
+
+// replayed holds the preview against a replay of the same days under the same book, which has another way of its own to the decisions.
+func (y *tortureYear) replayed(preview reassessed) {
+	y.t.Helper()
+	files, err := rules.ReadFiles(y.path("new"))
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	book, err := rules.Compiler{}.Compile(files)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	a, err := replay.Do(y.t.Context(), y.store, engine.Span{From: engine.MustDate("2025-03-01")}, replay.Draft{Book: book}, nil, replay.Options{First: -1})
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	k := a.Check
+	if k.Differ != preview.Lines || int64(k.More) != preview.More || int64(k.Less) != preview.Less {
+		y.t.Errorf("a replay finds %d lines that differ, %d cents more and %d less", k.Differ, k.More, k.Less)
+	}
+	named := int64(0)
+	for _, c := range k.Causes {
+		if named += c.Lines; c.Cause != replay.CauseRule && c.Cause != replay.CauseOrder {
+			y.t.Errorf("%d lines differ because of %s", c.Lines, c.Cause)
+		}
+	}
+	if named != k.Differ {
+		y.t.Errorf("of %d lines that differ %d have a cause", k.Differ, named)
+	}
 }
 
 func (y *tortureYear) told(out *programRun) (r reassessed) {
