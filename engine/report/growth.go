@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/big"
 	"slices"
+	"strings"
 
 	"octroi/engine"
 )
@@ -72,17 +73,9 @@ func runGrowth(ctx context.Context, src Source, p Params) (*Table, error) {
 	err := src.Snapshot(ctx, func(s engine.Snapshot) error {
 		t.Revision, t.Currency = s.Book.Revision, s.Book.Currency
 		g := growthOf{book: s.Book, by: by, rows: make(map[string]*change)}
-		var err error
-		for i, period := range []engine.Span{before, span} {
-			if g.benefits[i], err = s.Spending(ctx, engine.SpendingQuery{Basis: basis, Span: period, By: []engine.Dimension{engine.ByBenefit}}); err != nil {
-				return err
-			}
-			if g.beside[i] = g.benefits[i]; by == engine.ByBenefit {
-				continue
-			}
-			if g.beside[i], err = s.Spending(ctx, engine.SpendingQuery{Basis: basis, Span: period, By: []engine.Dimension{by}}); err != nil {
-				return err
-			}
+		err := g.read(ctx, s, basis, [2]engine.Span{before, span})
+		if err != nil {
+			return err
 		}
 		if g.members, err = engine.PopulationOf(ctx, s, []engine.Span{before, span}); err != nil {
 			return err
@@ -100,8 +93,53 @@ type growthOf struct {
 	by       engine.Dimension
 	benefits [2]engine.SpendingTotals // before and now, by benefit: units are of one kind there
 	beside   [2]engine.SpendingTotals // by the dimension of the rows, for what stands beside payments
+	moved    bool                     // benefits are by category and benefit: some were paid under another category than the book's
 	members  [][]engine.Population
 	rows     map[string]*change
+}
+
+// read asks for the sums of both periods. Categories are those that the journal has. Where all benefits were paid under that of the
+// book, the read model has everything; else the journal is read.
+func (g *growthOf) read(ctx context.Context, s engine.Snapshot, basis engine.Basis, periods [2]engine.Span) (err error) {
+	ask := func(to *[2]engine.SpendingTotals, by ...engine.Dimension) {
+		for i := range periods {
+			if err == nil {
+				to[i], err = s.Spending(ctx, engine.SpendingQuery{Basis: basis, Span: periods[i], By: by})
+			}
+		}
+	}
+	ask(&g.benefits, engine.ByBenefit)
+	if g.by == engine.ByBenefit {
+		g.beside = g.benefits
+		return err
+	}
+	ask(&g.beside, engine.ByCategory)
+	if g.moved = !g.asInBook(0) || !g.asInBook(1); g.moved {
+		ask(&g.benefits, engine.ByCategory, engine.ByBenefit)
+	}
+	return err
+}
+
+// asInBook reports whether the benefits of a period, under the categories that the book in force has them in, make what the journal
+// says of each category.
+func (g *growthOf) asInBook(period int) bool {
+	left := make(map[string]engine.Cents)
+	for _, row := range g.beside[period].Rows {
+		left[row.Key] += row.Amount
+	}
+	for _, row := range g.benefits[period].Rows {
+		b := g.book.Benefit(row.Key)
+		if b == nil {
+			return false
+		}
+		left[b.Category] -= row.Amount
+	}
+	for _, amount := range left {
+		if amount != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (g *growthOf) row(key string) *change {
@@ -111,15 +149,17 @@ func (g *growthOf) row(key string) *change {
 	return g.rows[key]
 }
 
-// keyOf is the row of a benefit: its category as the book in force has it, and one row for those that it no longer has.
-func (g *growthOf) keyOf(benefit string) string {
-	if g.by == engine.ByBenefit {
-		return benefit
+// keyOf is the row that sums of a benefit belong to.
+func (g *growthOf) keyOf(key string) string {
+	switch {
+	case g.by == engine.ByBenefit:
+		return key
+	case g.moved:
+		category, _, _ := strings.Cut(key, engine.KeySeparator)
+		return category
+	default:
+		return g.book.Benefit(key).Category
 	}
-	if b := g.book.Benefit(benefit); b != nil {
-		return b.Category
-	}
-	return engine.KeyNone
 }
 
 func (g *growthOf) split() {
@@ -158,90 +198,6 @@ func averageOf(months []engine.Population) *big.Rat {
 	return big.NewRat(covered, n)
 }
 
-// splitBenefit splits the change of one benefit over its four factors. Where it was paid in one period only, all of the change is
-// a new benefit, or one that ended.
-func splitBenefit(before, now engine.SpendingRow, members [2]*big.Rat) change {
-	c := change{before: before.Amount, now: now.Amount}
-	if before.Amount <= 0 || now.Amount <= 0 || before.Members == 0 || now.Members == 0 {
-		c.parts[partNew] = now.Amount - before.Amount
-		return c
-	}
-	if members[0] == nil || members[1] == nil {
-		members = [2]*big.Rat{big.NewRat(1, 1), big.NewRat(1, 1)}
-	}
-	units := [2]int64{int64(before.Units), int64(now.Units)}
-	if units[0] <= 0 || units[1] <= 0 {
-		units = [2]int64{before.Lines, now.Lines} // a sum that has no units: each line is one
-	}
-	var f [factors][2]*big.Rat
-	for i, row := range [2]engine.SpendingRow{before, now} {
-		users := big.NewRat(row.Members, 1)
-		f[partMembers][i] = members[i]
-		f[partUsers][i] = new(big.Rat).Quo(users, members[i])
-		f[partUse][i] = big.NewRat(units[i], row.Members)
-		f[partPrice][i] = big.NewRat(int64(row.Amount), units[i])
-	}
-	var exact [factors]*big.Rat
-	for i := range exact {
-		exact[i] = averageOverOrders(f, i)
-	}
-	copy(c.parts[:], toCents(exact[:], now.Amount-before.Amount))
-	return c
-}
-
-// averageOverOrders is what factor i changes, averaged over all orders in which the factors may change one after the other
-// (Shapley): a set of k factors changed before it in k!(n-1-k)! of the n! orders.
-func averageOverOrders(f [factors][2]*big.Rat, i int) *big.Rat {
-	sum := new(big.Rat)
-	for set := range 1 << factors {
-		if set&(1<<i) != 0 {
-			continue
-		}
-		product, first := new(big.Rat).Sub(f[i][1], f[i][0]), 0
-		for j := range f {
-			switch {
-			case j == i:
-			case set&(1<<j) != 0:
-				product.Mul(product, f[j][1])
-				first++
-			default:
-				product.Mul(product, f[j][0])
-			}
-		}
-		orders := factorial(first) * factorial(factors-1-first)
-		sum.Add(sum, product.Mul(product, big.NewRat(orders, factorial(factors))))
-	}
-	return sum
-}
-
-func factorial(n int) int64 {
-	f := int64(1)
-	for i := 2; i <= n; i++ {
-		f *= int64(i)
-	}
-	return f
-}
-
-// toCents rounds the parts of a sum. What rounding leaves over goes to the largest.
-func toCents(parts []*big.Rat, sum engine.Cents) []engine.Cents {
-	out := make([]engine.Cents, len(parts))
-	largest := 0
-	for i, p := range parts {
-		out[i] = roundHalfUp(p)
-		sum -= out[i]
-		if new(big.Rat).Abs(p).Cmp(new(big.Rat).Abs(parts[largest])) > 0 {
-			largest = i
-		}
-	}
-	out[largest] += sum
-	return out
-}
-
-func roundHalfUp(r *big.Rat) engine.Cents {
-	n := new(big.Int).Add(new(big.Int).Mul(r.Num(), big.NewInt(2)), r.Denom())
-	return engine.Cents(n.Div(n, new(big.Int).Mul(r.Denom(), big.NewInt(2))).Int64()) // Div rounds down
-}
-
 var growthColumns = []Column{
 	{Name: "key", Kind: KindCode},
 	{Name: "title", Kind: KindTitle},
@@ -258,9 +214,6 @@ var growthColumns = []Column{
 	{Name: "partner_costs", Kind: KindAmount, Delta: true, Title: partnersTitle},
 }
 
-// formerBenefits names the row of what the book in force has no category for.
-var formerBenefits = engine.Text{FR: "Anciens avantages", NL: "Vroegere voordelen", DE: "Frühere Vorteile", EN: "Former benefits"}
-
 func (g *growthOf) table(span engine.Span) (rows [][]Cell, total []Cell) {
 	d, all := dimensionOf(g.by), change{}
 	for _, n := range withUnknown(d.names(g.book, span), keysOf(g.rows)) {
@@ -268,10 +221,7 @@ func (g *growthOf) table(span engine.Span) (rows [][]Cell, total []Cell) {
 		if c == nil {
 			continue
 		}
-		switch {
-		case n.key == engine.KeyNone && g.by == engine.ByCategory:
-			n.title = formerBenefits
-		case n.key == engine.KeyNone:
+		if n.key == engine.KeyNone {
 			n.title = d.without
 		}
 		rows = append(rows, growthRow(n, *c))
