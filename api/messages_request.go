@@ -30,8 +30,7 @@ var requestSentences = map[string]sentence{
 	"category_not_found": {
 		in("Le règlement en vigueur n'a pas cette catégorie.", "Het reglement van kracht kent deze categorie niet.",
 			"Das geltende Regelwerk kennt diese Kategorie nicht.", "The rule book in force has no such category."),
-		in("Les catégories sont celles des avantages : GET /v1/benefits.", "De categorieën zijn die van de voordelen: GET /v1/benefits.",
-			"Die Kategorien sind die der Vorteile: GET /v1/benefits.", "The categories are those of the benefits: GET /v1/benefits."),
+		in("Codes possibles : {known}.", "Mogelijke codes: {known}.", "Mögliche Codes: {known}.", "Possible codes: {known}."),
 	},
 	"region_not_found": {
 		in("Le règlement en vigueur n'a pas cette région.", "Het reglement van kracht kent dit gewest niet.",

@@ -107,7 +107,7 @@ func (w *segmentWalk) begin(ctx context.Context) (err error) {
 		return NewError(NotFound, "benefit_not_found", nearestBenefits(w.book, seg.Benefit)...)
 	}
 	if seg.Category != "" && !slices.ContainsFunc(w.book.Categories, func(c Category) bool { return c.Code == seg.Category }) {
-		return NewError(NotFound, "category_not_found", Arg{"category", TextValue(seg.Category)})
+		return NewError(NotFound, "category_not_found", Arg{"known", TextValue(strings.Join(nearestCategories(w.book, seg.Category), ", "))})
 	}
 	if _, known := w.book.Regions[seg.Region]; seg.Region != "" && !known && len(w.book.Regions) > 0 {
 		return NewError(NotFound, "region_not_found", Arg{"known", TextValue(strings.Join(slices.Sorted(maps.Keys(w.book.Regions)), ", "))})
@@ -131,6 +131,18 @@ func nearestBenefits(book *Book, code string) []Arg {
 		return nil
 	}
 	return []Arg{{"nearest", TextValue(strings.Join(near, ", "))}}
+}
+
+// nearestCategories returns the codes that look like one, or all where none does.
+func nearestCategories(book *Book, code string) []string {
+	codes := make([]string, len(book.Categories))
+	for i, c := range book.Categories {
+		codes[i] = c.Code
+	}
+	if near := Nearest(code, codes, 3); len(near) > 0 {
+		return near
+	}
+	return codes
 }
 
 // step weighs the next members, and returns those who have something left.

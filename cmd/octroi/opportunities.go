@@ -161,6 +161,10 @@ func (a *app) countSegment(ctx context.Context, h *home, seg engine.Segment, asJ
 	for _, b := range counts.Benefits {
 		a.printf("%-28s %12s %12s\n", b.Benefit, few(b.Unused, b.FewUnused), few(b.PartlyUsed, b.FewPartly))
 	}
+	if counts.Members == 0 {
+		a.note("fewer than %d members with something left, or none", engine.SmallestGroup)
+		return nil
+	}
 	a.note("%d members with something left, in whole tens", counts.Members)
 	return nil
 }
