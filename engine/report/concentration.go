@@ -49,7 +49,7 @@ func runConcentration(ctx context.Context, src Source, p Params) (*Table, error)
 		return nil, err
 	}
 	t := &Table{
-		Report: "concentration", Title: concentrationTitle,
+		Report: "concentration", Title: concentrationTitle, Of: dimensionOf(by).head,
 		Choices: []Choice{{"by", string(by)}, {"basis", string(basis)}, {"top", strconv.Itoa(top)}},
 		Period:  span, Before: yearEarlier(span), Basis: basis, AsAt: asAt, Scanned: !totals[0].RolledUp,
 		Revision: book.Revision, Currency: book.Currency, Columns: concentrationColumns,

@@ -12,15 +12,16 @@ import (
 // writeCSV writes a header of names that never change with the language, the rows, and the total as the last row.
 func (t *Table) writeCSV(w io.Writer, lang engine.Lang) error {
 	out := csv.NewWriter(w)
-	header := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		header[i] = c.Name + t.csvSuffix(c.Kind)
+	columns := t.shown(ForPrograms)
+	header := make([]string, len(columns))
+	for i, at := range columns {
+		header[i] = t.Columns[at].Name + t.csvSuffix(t.Columns[at].Kind)
 	}
 	records := [][]string{header}
 	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
-		record := make([]string, len(t.Columns))
-		for i, c := range t.Columns {
-			record[i] = csvCell(c.Kind, row[i], lang)
+		record := make([]string, len(columns))
+		for i, at := range columns {
+			record[i] = csvCell(t.Columns[at].kind(row[at]), row[at], lang)
 		}
 		records = append(records, record)
 	}
@@ -36,6 +37,8 @@ func (t *Table) csvSuffix(k Kind) string {
 		return "_percent"
 	case KindDays:
 		return "_days"
+	case KindPoints:
+		return "_points"
 	default:
 		return ""
 	}
@@ -51,7 +54,7 @@ func csvCell(k Kind, c Cell, lang engine.Lang) string {
 		return inert(c.Title.In(lang))
 	case k == KindAmount:
 		return engine.Cents(c.N).String()
-	case k == KindPercent, k == KindDays:
+	case k == KindPercent, k == KindDays, k == KindPoints:
 		return tenths(c.N)
 	case k == KindUnits:
 		return engine.Quantity(c.N).String()

@@ -55,6 +55,8 @@ var stageTitles = map[engine.DelayStage]engine.Text{
 	engine.DelayWhole:    {FR: "De la demande au paiement", NL: "Van aanvraag tot betaling", DE: "Vom Antrag zur Zahlung", EN: "Submission to payment"},
 }
 
+var stageHead = engine.Text{FR: "Étape", NL: "Fase", DE: "Abschnitt", EN: "Stage"}
+
 // withinDays is what the last column counts: the delay that Belgian mutualities promise.
 const withinDays = 30
 
@@ -91,7 +93,10 @@ func runDelays(ctx context.Context, src Source, p Params) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Columns = delayColumns
+	t.Columns, t.Of = delayColumns, dimensionOf(by).head
+	if by == byStage {
+		t.Of = stageHead
+	}
 	return t, nil
 }
 

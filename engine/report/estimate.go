@@ -62,7 +62,7 @@ func runEstimate(ctx context.Context, src Source, p Params) (*Table, error) {
 		// A month is estimated as a whole, also where the period cuts it.
 		span = engine.Span{From: span.From.MonthStart(), Until: (span.Until - 1).MonthStart().AddMonths(1)}
 		t = newTable(estimateName, estimateTitle, s, span, engine.ByService, Choice{"on", on.String()})
-		t.Columns = estimateColumns
+		t.Columns, t.Of = estimateColumns, dimensionOf(engine.ByMonth).head
 		return t.estimate(ctx, s, on)
 	})
 	return t, err

@@ -67,7 +67,7 @@ func runGrowth(ctx context.Context, src Source, p Params) (*Table, error) {
 	}
 	before := yearEarlier(span)
 	t := &Table{
-		Report: "growth", Title: growthTitle, Choices: []Choice{{"by", string(by)}, {"basis", string(basis)}},
+		Report: "growth", Title: growthTitle, Of: dimensionOf(by).head, Choices: []Choice{{"by", string(by)}, {"basis", string(basis)}},
 		Period: span, Before: before, Basis: basis, Columns: growthColumns, Scanned: true, // the register is
 	}
 	err := src.Snapshot(ctx, func(s engine.Snapshot) error {

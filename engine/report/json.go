@@ -37,11 +37,11 @@ func (t *Table) json(lang engine.Lang) []byte {
 		if i > 0 {
 			o.WriteByte(',')
 		}
-		o.row(t.Columns, row, lang)
+		o.row(t, row, lang)
 	}
 	o.WriteByte(']')
 	o.name("total")
-	o.row(t.Columns, t.Total, lang)
+	o.row(t, t.Total, lang)
 	o.close()
 	o.WriteByte('\n')
 	return o.Bytes()
@@ -79,10 +79,14 @@ func (o *object) span(s engine.Span) {
 	o.text("until", s.Until.String())
 }
 
-func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
+// suffixes name what a number is.
+var suffixes = [...]string{KindAmount: "_cents", KindPercent: "_percent", KindDays: "_days", KindPoints: "_points", KindFigure: ""}
+
+func (o *object) row(t *Table, row []Cell, lang engine.Lang) {
 	o.open()
-	for i, c := range columns {
-		o.name(c.Name + [...]string{KindAmount: "_cents", KindPercent: "_percent", KindDays: "_days"}[c.Kind])
+	for _, i := range t.shown(ForPrograms) {
+		c := &t.Columns[i]
+		o.name(c.Name + suffixes[c.Kind])
 		switch cell := row[i]; {
 		case cell.None:
 			o.WriteString("null")
@@ -90,8 +94,10 @@ func (o *object) row(columns []Column, row []Cell, lang engine.Lang) {
 			o.string(cell.Code)
 		case c.Kind == KindTitle:
 			o.string(cell.Title.In(lang))
-		case c.Kind == KindPercent, c.Kind == KindDays:
+		case c.Kind == KindPercent, c.Kind == KindDays, c.Kind == KindPoints:
 			o.WriteString(tenths(cell.N))
+		case c.Kind == KindFigure:
+			o.WriteString(decimalOf(cell.Of, cell.N))
 		case c.Kind == KindUnits:
 			o.WriteString(engine.Quantity(cell.N).String())
 		default:

@@ -32,6 +32,11 @@ var limits = Report{
 var limitParams = slices.Concat(periodParams, []Param{byParam(byLimit, engine.ByMonth)})
 
 var (
+	limitTitle   = engine.Text{FR: "Limite", NL: "Grens", DE: "Grenze", EN: "Limit"}
+	measureTitle = engine.Text{FR: "Mesure", NL: "Maat", DE: "Maß", EN: "Measure"}
+	windowTitle  = engine.Text{FR: "Fenêtre", NL: "Venster", DE: "Zeitfenster", EN: "Window"}
+	ofTitle      = engine.Text{FR: "De", NL: "Van", DE: "Von", EN: "Of"}
+	perTitle     = engine.Text{FR: "Par", NL: "Per", DE: "Pro", EN: "Per"}
 	touchedTitle = engine.Text{FR: "L'utilisent", NL: "Gebruiken het", DE: "Nutzen sie", EN: "Use it"}
 	reachedTitle = engine.Text{FR: "L'atteignent", NL: "Bereiken het", DE: "Erreichen sie", EN: "Reach it"}
 )
@@ -39,13 +44,16 @@ var (
 var limitColumns = []Column{
 	{Name: "key", Kind: KindCode},
 	{Name: "title", Kind: KindTitle},
-	{Name: "benefit", Kind: KindCode},
-	{Name: "of", Kind: KindTitle, Title: engine.Text{FR: "De", NL: "Van", DE: "Von", EN: "Of"}},
-	{Name: "measure", Kind: KindCode},
-	{Name: "per", Kind: KindCode},
-	{Name: "per_title", Kind: KindTitle, Title: engine.Text{FR: "Par", NL: "Per", DE: "Pro", EN: "Per"}},
-	{Name: "window", Kind: KindCode},
-	{Name: "cap", Kind: KindTitle, Title: engine.Text{FR: "Plafond", NL: "Plafond", DE: "Höchstgrenze", EN: "Cap"}},
+	{Name: "benefit", Kind: KindCode, Title: dimensionOf(engine.ByBenefit).head},
+	{Name: "of", Kind: KindTitle, Title: ofTitle},
+	{Name: "measure", Kind: KindCode, Title: measureTitle},
+	{Name: "per", Kind: KindCode, Title: perTitle},
+	{Name: "per_title", Kind: KindTitle, Title: perTitle},
+	{Name: "window", Kind: KindCode, Title: windowTitle},
+	{Name: "cap", Kind: KindTitle, For: ForReaders, Title: engine.Text{FR: "Plafond", NL: "Plafond", DE: "Höchstgrenze", EN: "Cap"}},
+	{Name: "unit", Kind: KindCode, For: ForPrograms, Title: engine.Text{FR: "Unité", NL: "Eenheid", DE: "Einheit", EN: "Unit"}},
+	{Name: "cap_least", Kind: KindFigure, For: ForPrograms, Title: engine.Text{FR: "Plafond le plus bas", NL: "Laagste plafond", DE: "Niedrigste Höchstgrenze", EN: "Lowest cap"}},
+	{Name: "cap_most", Kind: KindFigure, For: ForPrograms, Title: engine.Text{FR: "Plafond le plus haut", NL: "Hoogste plafond", DE: "Höchste Höchstgrenze", EN: "Highest cap"}},
 	{Name: "touched", Kind: KindCount, Title: touchedTitle},
 	{Name: "reached", Kind: KindCount, Title: reachedTitle},
 	{Name: "share", Kind: KindPercent, Title: shareTitle},
@@ -55,8 +63,10 @@ var limitColumns = []Column{
 var limitMonthColumns = []Column{
 	{Name: "key", Kind: KindCode},
 	{Name: "title", Kind: KindTitle},
-	{Name: "month", Kind: KindCode},
-	{Name: "month_title", Kind: KindTitle, Title: engine.Text{FR: "Mois", NL: "Maand", DE: "Monat", EN: "Month"}},
+	{Name: "benefit", Kind: KindCode, Title: dimensionOf(engine.ByBenefit).head},
+	{Name: "of", Kind: KindTitle, Title: ofTitle},
+	{Name: "month", Kind: KindCode, Title: dimensionOf(engine.ByMonth).head},
+	{Name: "month_title", Kind: KindTitle, Title: dimensionOf(engine.ByMonth).head},
 	{Name: "reached", Kind: KindCount, Title: reachedTitle},
 	{Name: "reached_so_far", Kind: KindCount, Title: engine.Text{FR: "Jusque-là", NL: "Tot dan", DE: "Bis dahin", EN: "So far"}},
 	{Name: "share", Kind: KindPercent, Title: shareTitle},
@@ -75,6 +85,7 @@ func runLimits(ctx context.Context, src Source, p Params) (*Table, error) {
 			return err
 		}
 		t = newTable(limitsName, limitsTitle, s, span, engine.ByService, Choice{"by", string(by)})
+		t.Of = limitTitle
 		capped := cappedLimits(s.Book, uses)
 		if by == engine.ByMonth {
 			t.limitMonths(capped)
@@ -152,26 +163,61 @@ var (
 	}
 )
 
+// of is the benefit that the limit belongs to: none for a pool.
+func (c *cappedLimit) of() (code string, title engine.Text) {
+	switch {
+	case c.benefit != nil:
+		return c.benefit.Code, c.benefit.Title
+	case c.limit != nil:
+		return "", poolTitle
+	default:
+		return "", same("–")
+	}
+}
+
 func (t *Table) limitRows(book *engine.Book, capped []cappedLimit) {
 	t.Columns = limitColumns
 	reached := int64(0)
 	for i := range capped {
 		c := &capped[i]
 		reached += c.reached()
-		row := []Cell{{Code: c.Limit}, {Title: c.title()}, {}, {Title: same("–")}, {}, {Code: c.Scope}, {Title: same(c.Scope)}, {}}
+		row := []Cell{{Code: c.Limit}, {Title: c.title()}, {}, {}, {}, {Code: c.Scope}, {Title: same(c.Scope)}, {}}
+		row[2].Code, row[3].Title = c.of()
 		if c.limit != nil {
 			row[4], row[5], row[6], row[7] = Cell{Code: c.limit.Measure.String()}, Cell{Code: c.limit.Scope.String()},
 				Cell{Title: scopeTitle[c.limit.Scope]}, Cell{Code: c.limit.Every.String()}
-			row[3].Title = poolTitle
 		}
-		if c.benefit != nil {
-			row[2], row[3] = Cell{Code: c.benefit.Code}, Cell{Title: c.benefit.Title}
-		}
-		t.Rows = append(t.Rows, append(row, Cell{Title: c.capText(book)}, number(c.Touched), number(c.reached()),
-			ratio(c.reached(), 1000, c.Touched), c.halfBy()))
+		t.Rows = append(t.Rows, append(row, Cell{Title: c.capText(book)}, Cell{Code: c.unit(book)}, c.capFigure(book, c.Least), c.capFigure(book, c.Most),
+			number(c.Touched), number(c.reached()), ratio(c.reached(), 1000, c.Touched), c.halfBy()))
 	}
 	none := Cell{None: true}
-	t.Total = []Cell{{Code: "total"}, {Title: totalTitle}, {}, {}, {}, {}, {}, {}, {}, none, number(reached), none, {}}
+	t.Total = []Cell{{Code: "total"}, {Title: totalTitle}, {}, {}, {}, {}, {}, {}, {}, {}, none, none, none, number(reached), none, {}}
+}
+
+// unit is what the figures of a cap count: a unit of the book, the currency, or nothing that has a name.
+func (c *cappedLimit) unit(book *engine.Book) string {
+	switch {
+	case c.limit == nil:
+		return ""
+	case c.limit.Measure == engine.MeasureAmount || c.limit.Measure == engine.MeasureExpense:
+		return book.Currency
+	case c.limit.Measure == engine.MeasureUnits && c.benefit != nil:
+		return c.benefit.Unit
+	default:
+		return ""
+	}
+}
+
+// capFigure is the figure of a cap, which is of another kind in each row.
+func (c *cappedLimit) capFigure(book *engine.Book, n int64) Cell {
+	cell := Cell{N: n, Of: KindAmount, None: n == 0}
+	switch {
+	case c.limit == nil, c.limit.Measure == engine.MeasureCount:
+		cell.Of = KindCount
+	case c.limit.Measure == engine.MeasureUnits:
+		cell.Of, cell.Title = KindUnits, book.Units[c.unit(book)].Many
+	}
+	return cell
 }
 
 // capText writes the cap that lines were held against, or the least and the greatest where there were several.
@@ -219,15 +265,16 @@ func (t *Table) limitMonths(capped []cappedLimit) {
 	reached := int64(0)
 	for i := range capped {
 		c, soFar := &capped[i], int64(0)
+		benefit, of := c.of()
 		for _, m := range c.Reached {
 			soFar += m.N
 			t.Rows = append(t.Rows, []Cell{
-				{Code: c.Limit}, {Title: c.title()}, {Code: m.Month.String()[:len("2025-01")]}, {Title: monthTitle(m.Month)},
+				{Code: c.Limit}, {Title: c.title()}, {Code: benefit}, {Title: of}, {Code: m.Month.String()[:len("2025-01")]}, {Title: monthTitle(m.Month)},
 				number(m.N), number(soFar), ratio(soFar, 1000, c.Touched),
 			})
 		}
 		reached += soFar
 	}
 	none := Cell{None: true}
-	t.Total = []Cell{{Code: "total"}, {Title: totalTitle}, {}, {}, number(reached), none, none}
+	t.Total = []Cell{{Code: "total"}, {Title: totalTitle}, {}, {}, {}, {}, number(reached), none, none}
 }

@@ -71,7 +71,7 @@ func runOutOfPocket(ctx context.Context, src Source, p Params) (*Table, error) {
 			all.add(row)
 		}
 		t = newTable(outOfPocketName, outOfPocketTitle, s, q.Span, q.Basis, Choice{"by", string(by)}, Choice{"basis", string(q.Basis)})
-		t.Columns, t.Total = outOfPocketColumns, all.cells("total", totalTitle)
+		t.Columns, t.Of, t.Total = outOfPocketColumns, dimensionOf(by).head, all.cells("total", totalTitle)
 		for _, n := range withUnknown(dimensionOf(by).names(s.Book, q.Span), keysOf(keys)) {
 			if sums := keys[n.key]; sums != nil {
 				t.Rows = append(t.Rows, sums.cells(n.key, n.title))

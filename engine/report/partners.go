@@ -72,9 +72,12 @@ func runPartners(ctx context.Context, src Source, p Params) (*Table, error) {
 		}
 		t = newTable(partnersName, partnersReportTitle, s, q.Span, q.Basis, Choice{"by", strings.Join(by, ",")}, Choice{"basis", string(q.Basis)})
 		t.Before = before.Span
+		if len(by) == 1 {
+			t.Of = map[string]engine.Text{string(byPartner): partnerTitle, string(engine.ByCategory): dimensionOf(engine.ByCategory).head}[by[0]]
+		}
 		t.Columns = []Column{{Name: "key", Kind: KindCode}}
 		for _, d := range by {
-			t.Columns = append(t.Columns, partnerHead(d, len(by)))
+			t.Columns = append(t.Columns, partnerHeads(d, len(by))...)
 		}
 		t.Columns = append(t.Columns, partnerColumns...)
 		t.partnerRows(s.Book, by, now, then)
@@ -83,17 +86,20 @@ func runPartners(ctx context.Context, src Source, p Params) (*Table, error) {
 	return t, err
 }
 
-func partnerHead(by string, several int) Column {
-	c := Column{Name: "title", Kind: KindTitle}
+// partnerHeads are the columns of a dimension. A partner's name is its code.
+func partnerHeads(by string, several int) []Column {
 	switch {
 	case several == 1:
+		return []Column{{Name: "title", Kind: KindTitle}}
 	case by == string(byPartner):
-		c.Name, c.Title = by, engine.Text{FR: "Partenaire", NL: "Partner", DE: "Partner", EN: "Partner"}
+		return []Column{{Name: by, Kind: KindTitle, Title: partnerTitle}}
 	default:
-		c.Name, c.Title = by, dimensionOf(engine.ByCategory).head
+		head := dimensionOf(engine.ByCategory).head
+		return []Column{{Name: by, Kind: KindCode, Title: head}, {Name: by + "_title", Kind: KindTitle, Title: head}}
 	}
-	return c
 }
+
+var partnerTitle = engine.Text{FR: "Partenaire", NL: "Partner", DE: "Partner", EN: "Partner"}
 
 // partnerPair is what a row compares.
 type partnerPair struct {
@@ -142,25 +148,36 @@ func (t *Table) partnerRows(book *engine.Book, by []string, now, then []engine.P
 			if !known || d == string(byPartner) {
 				title = same(pairs[key].names[i])
 			}
+			if len(by) > 1 && d != string(byPartner) {
+				row = append(row, Cell{Code: pairs[key].names[i]})
+			}
 			row = append(row, Cell{Title: title})
 		}
 		t.Rows = append(t.Rows, append(row, pairs[key].cells(all)...))
 	}
 	t.Total = []Cell{{Code: "total"}, {Title: totalTitle}}
-	for range len(by) - 1 {
-		t.Total = append(t.Total, Cell{})
+	if len(by) > 1 {
+		t.Total = totalHeads(by)
 	}
 	t.Total = append(t.Total, all.cells(all)...)
 }
 
+// totalHeads names the total in its first title.
+func totalHeads(by []string) []Cell {
+	heads := []Cell{{Code: "total"}}
+	for i, d := range by {
+		if d != string(byPartner) {
+			heads = append(heads, Cell{None: true})
+		}
+		heads = append(heads, Cell{None: i > 0, Title: totalTitle})
+	}
+	return heads
+}
+
 func (p *partnerPair) cells(all *partnerPair) []Cell {
 	net, before := int64(p.now.Net()), int64(p.then.Net())
-	change := Cell{None: true}
-	if before > 0 {
-		change = number(net - before)
-	}
 	return []Cell{
 		number(p.now.Costs), number(int64(p.now.Booked)), number(int64(p.now.Reversed)), number(net),
-		ratio(net, 1000, int64(all.now.Net())), change, ratio(net-before, 1000, before),
+		ratio(net, 1000, int64(all.now.Net())), number(net - before), ratio(net-before, 1000, before),
 	}
 }

@@ -80,6 +80,10 @@ func TestSpending_adds_up(t *testing.T) {
 		if total.N != paid || sum(amounts) != paid {
 			t.Fatalf("rows %d, total %d, journal %d", sum(amounts), total.N, paid)
 		}
+		changes, change := column(table, "change", report.KindAmount)
+		if sum(changes) != change.N {
+			t.Fatalf("changes add up to %d, and the total changed by %d", sum(changes), change.N)
+		}
 		lines, allLines := column(table, "lines", report.KindCount)
 		if sum(lines) != allLines.N {
 			t.Fatalf("lines %d, total %d", sum(lines), allLines.N)

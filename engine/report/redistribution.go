@@ -71,7 +71,7 @@ func runRedistribution(ctx context.Context, src Source, p Params) (*Table, error
 	var t *Table
 	err := src.Snapshot(ctx, func(s engine.Snapshot) error {
 		t = newTable(redistributionName, redistributionTitle, s, span, basis, r.given("basis", "contributions", "monthly", "target")...)
-		t.Columns = redistributionColumns
+		t.Columns, t.Of = redistributionColumns, dimensionOf(engine.ByMonth).head
 		return t.redistribute(ctx, s, given)
 	})
 	return t, err

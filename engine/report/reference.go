@@ -81,10 +81,10 @@ var compareColumns = []Column{
 	{Name: "total", Kind: KindAmount, Title: totalTitle},
 	{Name: "share", Kind: KindPercent, Title: engine.Text{FR: "Part", NL: "Aandeel", DE: "Anteil", EN: "Share"}},
 	{Name: "published_share", Kind: KindPercent, Title: engine.Text{FR: "publiée", NL: "gepubliceerd", DE: "veröffentlicht", EN: "published"}},
-	{Name: "share_difference", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "écart", NL: "verschil", DE: "Abweichung", EN: "difference"}},
+	{Name: "share_difference", Kind: KindPoints, Delta: true, Title: engine.Text{FR: "écart", NL: "verschil", DE: "Abweichung", EN: "difference"}},
 	{Name: "growth", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "Évolution", NL: "Evolutie", DE: "Entwicklung", EN: "Change"}},
 	{Name: "published_growth", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "publiée", NL: "gepubliceerd", DE: "veröffentlicht", EN: "published"}},
-	{Name: "growth_difference", Kind: KindPercent, Delta: true, Title: engine.Text{FR: "écart", NL: "verschil", DE: "Abweichung", EN: "difference"}},
+	{Name: "growth_difference", Kind: KindPoints, Delta: true, Title: engine.Text{FR: "écart", NL: "verschil", DE: "Abweichung", EN: "difference"}},
 }
 
 // difference is in points, of what is rounded on both sides; nothing where one side is nothing.

@@ -58,7 +58,10 @@ func runRefusals(ctx context.Context, src Source, p Params) (*Table, error) {
 			return err
 		}
 		t = newTable(refusalsName, refusalsTitle, s, q.Span, q.Basis, Choice{"by", string(q.By)}, Choice{"basis", string(q.Basis)})
-		t.Columns = refusalColumns
+		t.Columns, t.Of = refusalColumns, dimensionOf(q.By).head
+		if q.By == engine.ByReason {
+			t.Of = reasonHead
+		}
 		t.Rows = append(refusalRows(s.Book, q, found), pendedRow(waiting))
 		t.Total = refusalRow(name{"total", totalTitle}, found.All, found.All)
 		return nil
@@ -92,6 +95,8 @@ func refusalRows(book *engine.Book, q engine.PeriodQuery, found engine.Refusals)
 	}
 	return cells
 }
+
+var reasonHead = engine.Text{FR: "Motif", NL: "Reden", DE: "Grund", EN: "Reason"}
 
 func refusalRow(n name, r, all engine.RefusalRow) []Cell {
 	notPaid := int64(r.Asked - r.Paid)

@@ -79,7 +79,7 @@ func runSpending(ctx context.Context, src Source, p Params) (*Table, error) {
 		return nil, err
 	}
 	t := &Table{
-		Report: spendingName, Title: spendingTitle(q.by), Only: only,
+		Report: spendingName, Title: spendingTitle(q.by), Of: dimensionOf(q.now.By[0]).head, Only: only,
 		Choices: slices.Concat([]Choice{{"by", strings.Join(q.by, ",")}, {"basis", string(q.now.Basis)}}, q.where),
 		Period:  q.now.Span, Before: q.before.Span, Basis: q.now.Basis, AsAt: q.now.AsAt,
 		Revision: book.Revision, Currency: book.Currency, Scanned: !totals[0].RolledUp || !totals[1].RolledUp,

@@ -56,7 +56,8 @@ func (s *spendingTable) columns() []Column {
 	if len(s.by) > 1 {
 		heads = nil
 		for _, d := range s.by {
-			heads = append(heads, Column{Name: string(d.by), Kind: KindCode}, Column{Name: string(d.by) + "_title", Kind: KindTitle, Title: d.head})
+			code := string(d.by)
+			heads = append(heads, Column{Name: code, Kind: KindCode, Title: d.head}, Column{Name: code + "_title", Kind: KindTitle, Title: d.head})
 		}
 	}
 	figures := slices.Clone(spendingColumns)
@@ -131,10 +132,6 @@ func (s *spendingTable) row(key string, titles []name) []Cell {
 
 // figures computes one row. Its order is that of columns.
 func (s *spendingTable) figures(now, then engine.SpendingRow, exGratia engine.Cents, partners Cell) []Cell {
-	change := Cell{None: true}
-	if then.Amount > 0 {
-		change = number(int64(now.Amount - then.Amount))
-	}
 	cells := []Cell{
 		number(int64(now.Amount)),
 		ratio(int64(now.Amount), 1000, int64(s.now.All.Amount)),
@@ -146,7 +143,7 @@ func (s *spendingTable) figures(now, then engine.SpendingRow, exGratia engine.Ce
 		cells = append(cells, number(int64(now.Units)), ratio(int64(now.Units), 1, now.Members))
 	}
 	return append(cells,
-		change,
+		number(int64(now.Amount-then.Amount)), // all of it where there was nothing: the column adds up
 		ratio(int64(now.Amount-then.Amount), 1000, int64(then.Amount)),
 		number(int64(exGratia)),
 		partners,

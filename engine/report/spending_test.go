@@ -169,8 +169,8 @@ func TestSpending_months_compare_with_the_same_month_of_the_year_before(t *testi
 	if december := table.Rows[11]; december.Change == nil || *december.Change != -2000 || string(december.Growth) != "-50.0" {
 		t.Errorf("December is %+v, want -2000 cents, -50.0 %%", december)
 	}
-	if january := table.Rows[0]; january.Change != nil || string(january.Growth) != "null" {
-		t.Errorf("January is %+v, want no change: the year before had nothing", january)
+	if january := table.Rows[0]; january.Change == nil || *january.Change != january.Amount || string(january.Growth) != "null" {
+		t.Errorf("January is %+v, want all of it as the change and no percentage: the year before had nothing", january)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 type Table struct {
 	Report   string      // the report's name
 	Title    engine.Text // what the table shows: "Spending by category"
+	Of       engine.Text // what a row is: "Category"; empty where the columns say so
 	Choices  []Choice    // the parameters that were chosen from a list, defaults filled in
 	Only     []Narrowing // to what the table is narrowed
 	Period   engine.Span
@@ -40,7 +41,18 @@ type Column struct {
 	Title engine.Text
 	Kind  Kind
 	Delta bool // a difference: written with its sign for readers
+	For   Audience
 }
+
+// Audience says which formats show a column. Codes are never in those that people read as they are, whatever it says.
+type Audience uint8
+
+// The audiences.
+const (
+	ForAll      Audience = iota
+	ForReaders           // the table and Markdown: in one text what other formats have as figures
+	ForPrograms          // CSV and JSON, and the workbook
+)
 
 // Kind is what the cells of a column hold.
 type Kind uint8
@@ -54,6 +66,8 @@ const (
 	KindPercent             // Cell.N tenths of a percent; "_percent" in JSON
 	KindUnits               // Cell.N thousandths of a unit; a decimal number of units everywhere
 	KindDays                // Cell.N tenths of a day; "_days" in JSON
+	KindPoints              // Cell.N tenths of a percentage point, what two percents differ by; "_points" in JSON
+	KindFigure              // Cell.N in what Cell.Of says, row by row; a decimal number everywhere
 )
 
 // Cell is one value of a table.
@@ -61,7 +75,26 @@ type Cell struct {
 	Code  string
 	Title engine.Text
 	N     int64
+	Of    Kind // what N is, in a column of KindFigure
 	None  bool // there is no value: JSON null, nothing elsewhere
+}
+
+// kind is what N is of a cell in a column.
+func (c *Column) kind(cell Cell) Kind {
+	if c.Kind == KindFigure {
+		return cell.Of
+	}
+	return c.Kind
+}
+
+// shown lists the columns that a format shows, by whom it is for.
+func (t *Table) shown(to Audience) (columns []int) {
+	for i, c := range t.Columns {
+		if c.For == ForAll || c.For == to {
+			columns = append(columns, i)
+		}
+	}
+	return columns
 }
 
 func number(n int64) Cell { return Cell{N: n} }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,12 +33,7 @@ func (t *Table) text(lang engine.Lang) string {
 
 // read returns the columns that readers see: codes are for machines.
 func (t *Table) read() (columns []int) {
-	for i, c := range t.Columns {
-		if c.Kind != KindCode {
-			columns = append(columns, i)
-		}
-	}
-	return columns
+	return slices.DeleteFunc(t.shown(ForReaders), func(i int) bool { return t.Columns[i].Kind == KindCode })
 }
 
 // line makes the texts of one row; nil makes the heads of the columns.
@@ -97,13 +93,15 @@ func readable(c Column, cell Cell, lang engine.Lang) string {
 		return "–"
 	}
 	var s string
-	switch c.Kind {
+	switch c.kind(cell) {
 	case KindTitle:
 		return cell.Title.In(lang)
 	case KindAmount:
 		s = engine.FormatMoney(engine.Cents(cell.N), lang)
 	case KindPercent:
 		s = engine.FormatNumber(tenths(cell.N), lang) + "\u00a0%"
+	case KindPoints:
+		s = engine.FormatNumber(tenths(cell.N), lang) + "\u00a0" + pointSign.In(lang)
 	case KindDays:
 		s = engine.FormatNumber(tenths(cell.N), lang)
 	case KindUnits:
@@ -120,6 +118,9 @@ func readable(c Column, cell Cell, lang engine.Lang) string {
 	}
 	return "+" + s
 }
+
+// pointSign is how percentage points are written.
+var pointSign = engine.Text{FR: "pt", NL: "pp", DE: "PP", EN: "pp"}
 
 func widthsOf(lines [][]string) []int {
 	widths := make([]int, len(lines[0]))

@@ -2,8 +2,9 @@ package report
 
 import (
 	"io"
+	"slices"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,34 +13,54 @@ import (
 
 // sheet is the one sheet of a workbook, on its way.
 type sheet struct {
-	file   *excelize.File
-	name   string
-	styles map[sheetStyle]int
-	err    error // the first, which makes all that follows idle
+	file    *excelize.File
+	name    string
+	table   *Table
+	lang    engine.Lang
+	columns []int // of the table, in the order of the sheet
+	widths  []int // of them, in characters
+	read    int   // how many of them people read: the codes come after, and are not printed
+	styles  map[sheetStyle]int
+	err     error // the first, which makes all that follows idle
 }
 
-// sheetStyle is how a cell looks: its number format, and whether it stands in the head, in a row or in the total.
+// sheetStyle is how a cell looks: its number format, where it stands, and whether it is text.
 type sheetStyle struct {
 	format string
 	place  sheetPlace
+	text   bool
+	inner  bool // a text that is not in the first column
 }
 
 type sheetPlace uint8
 
 const (
-	placeRow      sheetPlace = iota
-	placeHead                // over numbers, which stand on the right
-	placeTextHead            // over texts
+	placeRow sheetPlace = iota
+	placeHead
 	placeTotal
 	placeTitle
+	placeNote
+)
+
+// The rows of a sheet, from 1.
+const (
+	rowTitle, rowNote, rowHead = 1, 2, 4
+	rowFirst                   = rowHead + 1
 )
 
 // numberFormat is what a spreadsheet shows of a number that it keeps exactly; it puts the separators of its own language. A
 // difference has its sign.
-func (t *Table) numberFormat(c Column) string {
+func (s *sheet) numberFormat(c *Column, cell Cell) string {
 	format := map[Kind]string{
-		KindAmount: `#,##0.00\ "` + currencySign(t.Currency) + `"`, KindPercent: "0.0%", KindCount: "#,##0", KindUnits: "#,##0.0##", KindDays: "0.0",
-	}[c.Kind]
+		KindAmount: `#,##0.00\ ` + quoted(currencySign(s.table.Currency)), KindPercent: "0.0%", KindCount: "#,##0", KindUnits: "#,##0.0##", KindDays: `0.0\ ` + quoted(daysWord.In(s.lang)),
+		KindPoints: `0.0\ ` + quoted(pointSign.In(s.lang)),
+	}[c.kind(cell)]
+	if c.Kind == KindFigure && cell.Of == KindUnits && cell.N%int64(engine.One) == 0 {
+		format = "#,##0"
+	}
+	if unit := cell.Title.In(s.lang); c.Kind == KindFigure && unit != "" {
+		format += `\ ` + quoted(unit)
+	}
 	switch {
 	case format == "":
 		return "@"
@@ -50,6 +71,11 @@ func (t *Table) numberFormat(c Column) string {
 	}
 }
 
+var daysWord = engine.Text{FR: "jours", NL: "dagen", DE: "Tage", EN: "days"}
+
+// quoted is a text within a number format.
+func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, "") + `"` }
+
 func currencySign(code string) string {
 	if code == "EUR" {
 		return "€"
@@ -58,33 +84,42 @@ func currencySign(code string) string {
 }
 
 // writeXLSX writes a workbook of one sheet: the heading, the heads of the columns, the rows and the total. Numbers are numbers,
-// with the format of what they are; texts are never formulas.
+// with the format of what they are; texts are never formulas. Codes stand on the right of what people read.
 func (t *Table) writeXLSX(w io.Writer, lang engine.Lang) error {
-	s := &sheet{file: excelize.NewFile(), name: sheetName(t.Title.In(lang)), styles: make(map[sheetStyle]int)}
+	s := &sheet{file: excelize.NewFile(), name: sheetName(t.Title.In(lang)), table: t, lang: lang, styles: make(map[sheetStyle]int)}
 	defer func() { _ = s.file.Close() }() // it has no files of its own on disk: nothing to fail
 	s.do(s.file.SetSheetName("Sheet1", s.name))
+	isCode := func(i int) bool { return t.Columns[i].Kind == KindCode }
+	all := t.shown(ForPrograms)
+	s.columns = slices.DeleteFunc(slices.Clone(all), isCode)
+	s.read = len(s.columns)
+	s.columns = append(s.columns, slices.DeleteFunc(all, func(i int) bool { return !isCode(i) })...)
 	title, when := t.headings(lang)
-	s.text(1, 1, title, placeTitle)
-	s.text(1, 2, when, placeRow)
-	const head = 4
-	for i := range t.Columns {
-		place := placeHead
-		if k := t.Columns[i].Kind; k == KindCode || k == KindTitle {
-			place = placeTextHead
-		}
-		s.text(i+1, head, t.headOf(i, lang), place)
-		s.do(s.file.SetColWidth(s.name, columnName(i+1), columnName(i+1), t.widthOf(i, lang)))
+	heads := make([]string, len(s.columns))
+	for i, at := range s.columns {
+		heads[i] = t.headOf(at, lang)
+		s.widths = append(s.widths, t.widthOf(at, lang))
+		s.do(s.file.SetColWidth(s.name, columnName(i+1), columnName(i+1), float64(s.widths[i]))) //nolint:forbidigo // a width, in characters
+		s.text(i+1, rowHead, heads[i], placeHead)
 	}
+	s.across(rowTitle, title, placeTitle)
+	s.across(rowNote, when, placeNote)
+	s.height(rowHead, heads)
 	for n, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
 		place := placeRow
 		if n == len(t.Rows) {
 			place = placeTotal
 		}
-		for i, c := range t.Columns {
-			s.cell(i+1, head+1+n, t, c, row[i], place, lang)
+		texts := make([]string, len(s.columns))
+		for i, at := range s.columns {
+			s.cell(i+1, rowFirst+n, &t.Columns[at], row[at], place)
+			if t.Columns[at].Kind == KindTitle {
+				texts[i] = row[at].Title.In(lang)
+			}
 		}
+		s.height(rowFirst+n, texts)
 	}
-	s.page(head, len(t.Columns), len(t.Rows))
+	s.page()
 	if s.err != nil {
 		return s.err
 	}
@@ -106,22 +141,29 @@ func cellName(col, row int) string { return columnName(col) + strconv.Itoa(row) 
 
 func (s *sheet) text(col, row int, text string, place sheetPlace) {
 	s.do(s.file.SetCellStr(s.name, cellName(col, row), text))
-	s.style(col, row, sheetStyle{"@", place})
+	isText := place != placeHead || s.isText(col)
+	s.style(col, row, sheetStyle{"@", place, isText, isText && col > 1})
+}
+
+// isText reports whether a column of the sheet holds texts, which stand on the left with their head.
+func (s *sheet) isText(col int) bool {
+	k := s.table.Columns[s.columns[col-1]].Kind
+	return k == KindCode || k == KindTitle
 }
 
 // cell writes a value as what it is. Decimals go in as they are written, through no float.
-func (s *sheet) cell(col, row int, t *Table, c Column, value Cell, place sheetPlace, lang engine.Lang) {
+func (s *sheet) cell(col, row int, c *Column, value Cell, place sheetPlace) {
 	at := cellName(col, row)
 	switch {
 	case value.None:
 	case c.Kind == KindCode:
 		s.do(s.file.SetCellStr(s.name, at, value.Code))
 	case c.Kind == KindTitle:
-		s.do(s.file.SetCellStr(s.name, at, value.Title.In(lang)))
+		s.do(s.file.SetCellStr(s.name, at, value.Title.In(s.lang)))
 	default:
-		s.do(s.file.SetCellDefault(s.name, at, decimalOf(c.Kind, value.N)))
+		s.do(s.file.SetCellDefault(s.name, at, decimalOf(c.kind(value), value.N)))
 	}
-	s.style(col, row, sheetStyle{t.numberFormat(c), place})
+	s.style(col, row, sheetStyle{s.numberFormat(c, value), place, s.isText(col), s.isText(col) && col > 1})
 }
 
 // decimalOf writes a number in the unit that a spreadsheet shows it in: euros, units, days, and parts of one for a percentage.
@@ -131,7 +173,7 @@ func decimalOf(k Kind, n int64) string {
 		return engine.Cents(n).String()
 	case KindPercent, KindUnits:
 		return engine.Quantity(n).String()
-	case KindDays:
+	case KindDays, KindPoints:
 		return tenths(n)
 	default:
 		return strconv.FormatInt(n, 10)
@@ -141,19 +183,26 @@ func decimalOf(k Kind, n int64) string {
 func (s *sheet) style(col, row int, of sheetStyle) {
 	id, ok := s.styles[of]
 	if !ok {
-		style := &excelize.Style{CustomNumFmt: &of.format}
+		style := &excelize.Style{
+			CustomNumFmt: &of.format, Font: &excelize.Font{Family: "Calibri", Size: 11},
+			Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "top", WrapText: of.text || of.place == placeHead},
+		}
+		if of.text {
+			style.Alignment.Horizontal = "left"
+		}
+		if of.inner {
+			style.Alignment.Indent = 1 // away from the number on its left
+		}
 		switch of.place {
 		case placeTitle:
-			style.Font = &excelize.Font{Bold: true, Size: 14}
-		case placeHead, placeTextHead:
-			style.Font = &excelize.Font{Bold: true}
+			style.Font.Bold, style.Font.Size = true, 14
+		case placeNote:
+			style.Font.Color = "595959"
+		case placeHead:
+			style.Font.Bold, style.Alignment.Vertical = true, "bottom"
 			style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7ECF3"}}
-			style.Alignment = &excelize.Alignment{Horizontal: "right"}
-			if of.place == placeTextHead {
-				style.Alignment.Horizontal = "left"
-			}
 		case placeTotal:
-			style.Font = &excelize.Font{Bold: true}
+			style.Font.Bold = true
 			style.Border = []excelize.Border{{Type: "top", Color: "000000", Style: 1}}
 		case placeRow:
 		}
@@ -164,46 +213,6 @@ func (s *sheet) style(col, row int, of sheetStyle) {
 	}
 	at := cellName(col, row)
 	s.do(s.file.SetCellStyle(s.name, at, at, id))
-}
-
-// page keeps the heads in sight, lets rows be filtered, and prints on pages as wide as the table.
-func (s *sheet) page(head, columns, rows int) {
-	s.do(s.file.SetPanes(s.name, &excelize.Panes{
-		Freeze: true, XSplit: 2, YSplit: head, TopLeftCell: cellName(3, head+1), ActivePane: "bottomRight",
-	}))
-	if rows > 0 {
-		s.do(s.file.AutoFilter(s.name, cellName(1, head)+":"+cellName(columns, head+rows), nil))
-	}
-	landscape, fit, wide, high := "landscape", true, 1, 0
-	s.do(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	s.do(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
-}
-
-// widthOf is as wide as the widest that a reader sees in the column, within reason.
-func (t *Table) widthOf(i int, lang engine.Lang) float64 { //nolint:forbidigo // the width of a column, in characters
-	widest := max(8, utf8.RuneCountInString(t.headOf(i, lang))+2)
-	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
-		text := row[i].Code
-		if t.Columns[i].Kind != KindCode {
-			text = readable(t.Columns[i], row[i], lang)
-		}
-		widest = max(widest, utf8.RuneCountInString(text))
-	}
-	return float64(min(widest, 60) + 2) //nolint:forbidigo // as above
-}
-
-// headOf is the head of a column for readers: codes and titles have none in other formats.
-func (t *Table) headOf(i int, lang engine.Lang) string {
-	switch c := &t.Columns[i]; {
-	case c.Title != engine.Text{}:
-		return c.Title.In(lang)
-	case c.Kind == KindCode:
-		return engine.Text{FR: "Code", NL: "Code", DE: "Code", EN: "Code"}.In(lang)
-	case c.Kind == KindTitle:
-		return engine.Text{FR: "Intitulé", NL: "Omschrijving", DE: "Bezeichnung", EN: "Title"}.In(lang)
-	default:
-		return c.Name
-	}
 }
 
 // sheetName is a title as the name of a sheet: 31 characters at most, and none that spreadsheets keep for themselves.

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestXLSX_numbers_are_numbers_with_their_format(t *testing.T) {
 		if c.Kind == report.KindCode || c.Kind == report.KindTitle || table.Rows[0][i].None {
 			continue
 		}
-		at, _ := excelize.CoordinatesToCellName(i+1, 5)
+		at, _ := excelize.CoordinatesToCellName(i, 5) // the key, which is the first column of the table, is the last here
 		kind, err := f.GetCellType(sheet, at)
 		if err != nil || kind != excelize.CellTypeUnset { // no type is a number
 			t.Errorf("%s (%s) has the type %d: %v", at, c.Name, kind, err)
@@ -58,6 +59,67 @@ func TestXLSX_numbers_are_numbers_with_their_format(t *testing.T) {
 	}
 }
 
+// What people read is printed with its heads on each page; codes stand on the right of it, and each says of what it is.
+func TestXLSX_prints_what_people_read(t *testing.T) {
+	t.Parallel()
+	for _, r := range report.All() {
+		params := report.Params{"year": "2025"}
+		if r.Name == "redistribution" {
+			params["monthly"] = "14"
+		}
+		for _, lang := range engine.Langs {
+			table := runNamed(t, r.Name, smallFigures(), params)
+			f := workbook(t, table, lang)
+			sheet := f.GetSheetName(0)
+			area := ""
+			for _, n := range f.GetDefinedName() {
+				switch n.Name {
+				case "_xlnm.Print_Area":
+					area = n.RefersTo
+				case "_xlnm.Print_Titles":
+					if !strings.HasSuffix(n.RefersTo, "!$4:$4") {
+						t.Errorf("%s repeats %s on each page", r.Name, n.RefersTo)
+					}
+				}
+			}
+			read := 0
+			for _, c := range table.Columns {
+				if c.Kind != report.KindCode && c.For != report.ForReaders {
+					read++
+				}
+			}
+			last, _ := excelize.ColumnNumberToName(read)
+			if !strings.Contains(area, "!$A$1:$"+last+"$") {
+				t.Errorf("%s prints %s, want up to column %s", r.Name, area, last)
+			}
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			heads := rows[3]
+			for i, head := range heads {
+				if isCode := strings.HasPrefix(head, "Code ("); isCode != (i >= read) || head == "" || isCode && slices.Contains(heads[:i], head) {
+					t.Errorf("%s in %s has the head %q in column %d of %d: %q", r.Name, lang, head, i+1, read, heads)
+				}
+			}
+		}
+	}
+}
+
+// A cap is a number in what its row counts, so that a spreadsheet can sort it.
+func TestXLSX_caps_are_numbers(t *testing.T) {
+	t.Parallel()
+	f := workbook(t, runNamed(t, "limits", smallFigures(), report.Params{"year": "2025"}), engine.EN)
+	sheet := f.GetSheetName(0)
+	for at, want := range map[string][2]string{"D5": {"16", "16 sessions"}, "E5": {"20", "20 sessions"}, "E8": {"5", "5"}} {
+		raw, _ := f.GetCellValue(sheet, at, excelize.Options{RawCellValue: true})
+		shown, err := f.GetCellValue(sheet, at)
+		if got := [2]string{raw, shown}; got != want || err != nil {
+			t.Errorf("%s is %q, want %q: %v", at, got, want, err)
+		}
+	}
+}
+
 func TestXLSX_is_the_same_every_time(t *testing.T) {
 	t.Parallel()
 	table := run(t, smallJournal(), report.Params{"year": "2025"})
@@ -75,10 +137,10 @@ func TestXLSX_a_text_is_never_a_formula(t *testing.T) {
 	table.Rows[0][1].Title = engine.Text{FR: evil, NL: evil, DE: evil, EN: evil}
 	f := workbook(t, table, engine.FR)
 	sheet := f.GetSheetName(0)
-	if formula, err := f.GetCellFormula(sheet, "B5"); formula != "" || err != nil {
+	if formula, err := f.GetCellFormula(sheet, "A5"); formula != "" || err != nil {
 		t.Errorf("a title became the formula %q: %v", formula, err)
 	}
-	if got, _ := f.GetCellValue(sheet, "B5"); got != evil {
+	if got, _ := f.GetCellValue(sheet, "A5"); got != evil {
 		t.Errorf("a title became %q", got)
 	}
 }
