@@ -22,7 +22,7 @@ func (d *digest) claim(member string, c *unpacked, book int) {
 	for i := range c.stood {
 		s := &c.stood[i]
 		b = number(b, s.line)
-		if c.extra.erased {
+		if c.extra.erased != nil {
 			b = number(append(b, packOutcome(s.outcome)), s.pays)
 			continue
 		}

@@ -95,7 +95,11 @@ func (l *loader) readClaims(ctx context.Context, r engine.Reader) error {
 
 // readFull keeps what a claim with a past of its own has besides its content.
 func (l *loader) readFull(at place, c *engine.StandingClaim) {
-	x := extra{rulings: c.Full.Facts.Rulings, twins: c.Full.Facts.Twins, erased: c.Full.Erased}
+	x := extra{rulings: c.Full.Facts.Rulings, twins: c.Full.Facts.Twins}
+	if c.Full.Erased {
+		x.erased = c.Full.Decision.Lines
+		l.manual.Erased += int64(len(c.Lines))
+	}
 	for i := range c.Full.Decision.Lines {
 		if !slices.ContainsFunc(c.Lines, func(s engine.StandingLine) bool { return s.Line == i }) {
 			x.settled = append(x.settled, engine.Settled{Line: i, Decision: c.Full.Decision.Lines[i]})
@@ -106,10 +110,7 @@ func (l *loader) readFull(at place, c *engine.StandingClaim) {
 			l.manual.Rulings++
 		}
 	}
-	if x.erased {
-		l.manual.Erased += int64(len(c.Lines))
-	}
-	if x.erased || len(x.rulings)+len(x.twins)+len(x.settled) > 0 {
+	if x.erased != nil || len(x.rulings)+len(x.twins)+len(x.settled) > 0 {
 		l.extras[at] = &x
 	}
 }

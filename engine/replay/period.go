@@ -36,8 +36,8 @@ type standing struct {
 type extra struct {
 	rulings []engine.Ruling
 	twins   []engine.Twin
-	settled []engine.Settled // lines that are not dated in the period
-	erased  bool
+	settled []engine.Settled      // lines that are not dated in the period
+	erased  []engine.LineDecision // what is left of the lines of an erased member; nil for all others
 }
 
 // outside is something that stands on a limit, or that a member was granted, and no claim of the period books.

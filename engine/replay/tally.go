@@ -57,7 +57,7 @@ func (t *tally) group(g int, claims []*unpacked) {
 // line counts one line.
 func (t *tally) line(c *unpacked, s *stood, at lineAt) {
 	t.check.stands += s.pays
-	if c.extra.erased {
+	if c.extra.erased != nil {
 		t.stands(c, s)
 		return
 	}
@@ -84,7 +84,10 @@ func (t *tally) stands(c *unpacked, s *stood) {
 	for b := range t.cents {
 		t.cents[b] += s.pays
 	}
-	l := engine.LineDecision{Benefit: c.content.Lines[s.line].Benefit, Date: s.date, Outcome: s.outcome, Pays: s.pays}
+	l := engine.LineDecision{Date: s.date, Outcome: s.outcome, Pays: s.pays}
+	if s.line < len(c.extra.erased) {
+		l.Benefit = c.extra.erased[s.line].Benefit
+	}
 	for d, draft := range t.drafts {
 		was, now := l, l
 		was.Category, now.Category = categoryIn(t.run.books[0].Book, l.Benefit), categoryIn(t.run.books[d+1].Book, l.Benefit)

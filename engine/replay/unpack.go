@@ -120,7 +120,7 @@ func (u *unpacker) decide(g int, desk *engine.Desk, book int) {
 			beside = beside[1:]
 		}
 		c.Case = engine.Case{Claim: &c.content, Facts: c.facts}
-		if !c.extra.erased {
+		if c.extra.erased == nil {
 			desk.Decide(&c.Case)
 		}
 	}
