@@ -14,6 +14,7 @@ func (w *world) converged() {
 	w.keysHold()
 	w.runsHold()
 	w.capsHold()
+	w.replayHolds()
 	auditGreen(w.t, w.cluster)
 	w.acks.mu.Lock()
 	defer w.acks.mu.Unlock()
