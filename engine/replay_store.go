@@ -22,6 +22,10 @@ type ReplayReader interface {
 	// EachGranted visits the lines of benefits that History counts, dated in one of their windows, and not in the span. A benefit
 	// that is asked for several times is visited once, in all its windows.
 	EachGranted(ctx context.Context, span Span, benefits []BenefitReach, fn func(*OutsideGrant) error) error
+	// EachTurn visits the claims with the place of their last decision among all decisions, as they were booked: of claims that share a
+	// limit, the one that was decided first has the lower place. Reassessments do not count: they decide claims in the order that these
+	// had. A claim may be visited several times: its highest place counts.
+	EachTurn(ctx context.Context, fn func(key ClaimKey, turn int64) error) error
 	// EachMember visits every member, EachProvider every provider and EachApproval every approval, in no order.
 	EachMember(ctx context.Context, fn func(*Member) error) error
 	EachProvider(ctx context.Context, fn func(*Provider) error) error

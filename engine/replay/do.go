@@ -28,5 +28,8 @@ func Do(ctx context.Context, store engine.Store, span engine.Span, against Draft
 		})
 		return found, err
 	}
+	p.turns = func(ctx context.Context, fn func(engine.ClaimKey, int64) error) error {
+		return store.View(ctx, func(r engine.Reader) error { return r.EachTurn(ctx, fn) })
+	}
 	return p.Run(ctx, against, drafts, o)
 }

@@ -21,7 +21,7 @@ func Load(ctx context.Context, r engine.Reader, span engine.Span, books []*engin
 	}
 	l := loader{Period: &Period{
 		span: span, arena: newArena(), people: newPeople(), extras: make(map[place]*extra), shops: make(map[string]engine.Provider),
-		records: r.ClaimsByID,
+		records: r.ClaimsByID, turns: r.EachTurn, turned: make(map[int]bool),
 	}, books: books, tell: tell}
 	for _, read := range [...]func(context.Context, engine.Reader) error{
 		l.readClaims, l.readMembers, l.readRegisters, l.group, l.readOutside,
@@ -174,7 +174,7 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 	limits, benefits = widest(limits), widestBenefits(benefits)
 	err := r.EachOutside(ctx, l.span, limits, func(e *engine.OutsideEntry) error {
 		if g, ours := l.groupOf(e.Entry.Counter); ours {
-			l.outside = append(l.outside, outside{turn: e.Key, group: g, entry: e.Entry})
+			l.outside = append(l.outside, outside{key: e.Key, turn: e.Key, group: g, entry: e.Entry})
 		}
 		return nil
 	})
@@ -183,7 +183,7 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 	}
 	return r.EachGranted(ctx, l.span, benefits, func(g *engine.OutsideGrant) error {
 		if n, known := l.people.index[g.Member]; known {
-			o := outside{turn: g.Key, group: l.union.root(n), member: n, benefit: g.Benefit}
+			o := outside{key: g.Key, turn: g.Key, group: l.union.root(n), member: n, benefit: g.Benefit}
 			o.entry.Date = g.Date
 			l.outside = append(l.outside, o)
 		}

@@ -6,8 +6,7 @@ import (
 	"octroi/engine"
 )
 
-// Period is what a replay knows of a past period: everything that any of its books reads, in memory. It is not changed by Run, and
-// safe for concurrent use.
+// Period is what a replay knows of a past period: everything that any of its books reads, in memory. One Run at a time.
 type Period struct {
 	span    engine.Span
 	arena   *arena
@@ -19,6 +18,9 @@ type Period struct {
 	shops   map[string]engine.Provider
 	manual  Manual
 	lines   int64
+	turned  map[int]bool // groups whose claims stand in the order in which they were booked, and not only in that in which they arrived
+	// turns tells in which order claims were booked.
+	turns func(ctx context.Context, fn func(engine.ClaimKey, int64) error) error
 	// records reads claims whole, for explanations: by id, for claims that changed since they were read, the newer version.
 	records func(ctx context.Context, ids []string) ([]engine.Record, error)
 }
@@ -42,6 +44,7 @@ type extra struct {
 
 // outside is something that stands on a limit, or that a member was granted, and no claim of the period books.
 type outside struct {
+	key     engine.ClaimKey // zero for an opening balance
 	turn    engine.ClaimKey // zero: before all
 	group   int32
 	member  int32 // of a grant

@@ -27,6 +27,7 @@ func (p *Period) Run(ctx context.Context, against Draft, drafts []Draft, o Optio
 		return Answer{}, err
 	}
 	r := &run{Period: p, books: append([]Draft{against}, drafts...), options: o}
+	r.hashes = make([][][sha256.Size]byte, len(r.books))
 	if r.options.First == 0 {
 		r.options.First = defaultFirst
 	}
@@ -57,25 +58,34 @@ type run struct {
 	next    atomic.Int64 // chunk
 	done    atomic.Int64 // groups, times books
 	telling sync.Mutex
+
+	doubting sync.Mutex
+	doubtful []int // groups in which a line does not come to what it did
 }
 
-// decide decides all groups, several at once.
+// decide decides all groups, several at once. Claims that came at the same time may have been decided in another order than that in which
+// they arrived: a group in which a line does not come to what it did is put in the order of the journal, and decided after the others.
 func (r *run) decide(ctx context.Context) error {
-	chunks := (len(r.groups) + chunkGroups - 1) / chunkGroups
-	r.hashes = make([][][sha256.Size]byte, len(r.books))
-	for b := range r.hashes {
-		r.hashes[b] = make([][sha256.Size]byte, chunks)
-	}
 	workers := cmp.Or(max(r.options.Workers, 0), runtime.GOMAXPROCS(0))
-	tallies := make([]*tally, min(workers, max(chunks, 1)))
-	var all sync.WaitGroup
+	tallies := make([]*tally, workers)
 	for w := range tallies {
 		tallies[w] = newTally(r)
-		all.Go(func() { r.work(ctx, tallies[w], int64(chunks)) })
 	}
-	all.Wait()
-	if err := ctx.Err(); err != nil {
+	all := make([]int, len(r.groups))
+	for g := range all {
+		all[g] = g
+	}
+	if err := r.pass(ctx, tallies, all); err != nil {
 		return err
+	}
+	if again := r.doubtful; len(again) > 0 {
+		slices.Sort(again)
+		if err := r.reorder(ctx, again); err != nil {
+			return err
+		}
+		if err := r.pass(ctx, tallies, again); err != nil {
+			return err
+		}
 	}
 	r.tally = tallies[0]
 	for _, t := range tallies[1:] {
@@ -84,24 +94,45 @@ func (r *run) decide(ctx context.Context) error {
 	return nil
 }
 
+// pass decides some groups.
+func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
+	chunks := slices.Collect(slices.Chunk(groups, chunkGroups))
+	hashed := len(r.hashes[0])
+	for b := range r.hashes {
+		r.hashes[b] = append(r.hashes[b], make([][sha256.Size]byte, len(chunks))...)
+	}
+	r.next.Store(0)
+	var all sync.WaitGroup
+	for w := range tallies[:min(len(tallies), max(len(chunks), 1))] {
+		all.Go(func() { r.work(ctx, tallies[w], chunks, hashed) })
+	}
+	all.Wait()
+	return ctx.Err()
+}
+
 // work takes chunks until there are none.
-func (r *run) work(ctx context.Context, t *tally, chunks int64) {
+func (r *run) work(ctx context.Context, t *tally, chunks [][]int, hashed int) {
 	u, desks := &unpacker{Period: r.Period}, make([]*engine.Desk, len(r.books))
 	digests := make([]digest, len(r.books))
 	for b := range r.books {
 		desks[b], digests[b] = engine.NewDesk(r.books[b].Book, true), newDigest()
 	}
 	for ctx.Err() == nil {
-		chunk := r.next.Add(1) - 1
-		if chunk >= chunks {
+		chunk := int(r.next.Add(1) - 1)
+		if chunk >= len(chunks) {
 			return
 		}
-		first := int(chunk) * chunkGroups
-		last := min(first+chunkGroups, len(r.groups))
-		for g := first; g < last; g++ {
+		for _, g := range chunks[chunk] {
 			claims := u.group(g)
+			u.decide(g, desks[0], 0)
+			if !r.turned[g] && anyDiffers(claims) {
+				r.doubt(g)
+				continue
+			}
 			for b := range r.books {
-				u.decide(g, desks[b], b)
+				if b > 0 {
+					u.decide(g, desks[b], b)
+				}
 				for _, c := range claims {
 					digests[b].claim(c.content.Member, c, b)
 				}
@@ -109,9 +140,9 @@ func (r *run) work(ctx context.Context, t *tally, chunks int64) {
 			t.group(g, claims)
 		}
 		for b := range digests {
-			r.hashes[b][chunk] = digests[b].sum()
+			r.hashes[b][hashed+chunk] = digests[b].sum()
 		}
-		r.tell((last - first) * len(r.books))
+		r.tell(len(chunks[chunk]) * len(r.books))
 	}
 }
 

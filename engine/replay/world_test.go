@@ -207,6 +207,15 @@ func (w *world) EachGranted(_ context.Context, span engine.Span, benefits []engi
 	return nil
 }
 
+func (w *world) EachTurn(_ context.Context, fn func(engine.ClaimKey, int64) error) error {
+	for i := range w.records {
+		if err := fn(engine.ClaimKeyOf(w.records[i].Claim.ID), int64(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *world) ClaimsByID(_ context.Context, ids []string) (out []engine.Record, _ error) {
 	for i := range w.records {
 		if slices.Contains(ids, w.records[i].Claim.ID) {

@@ -161,3 +161,13 @@ func (r *reader) eachFull(ctx context.Context, page []engine.ClaimKey, s *standi
 	}
 	return nil
 }
+
+// EachTurn implements engine.Reader. The place of a version is its number in the table of versions, which are entered with the journal, under the
+// lock of their anchors.
+func (r *reader) EachTurn(ctx context.Context, fn func(engine.ClaimKey, int64) error) error {
+	if err := r.patient(ctx); err != nil {
+		return err
+	}
+	st := statement{sql: "SELECT claim_id, n FROM claim_versions WHERE kind <> '" + string(engine.VersionReassessment) + "'"}
+	return r.stream(ctx, "turns", st, func(row cells) error { return fn(row.key(0), row.number(1)) })
+}

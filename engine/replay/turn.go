@@ -1,0 +1,79 @@
+package replay
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"octroi/engine"
+)
+
+// anyDiffers reports whether a line of claims, decided under the book that drafts are held against, comes to something else than it did.
+func anyDiffers(claims []*unpacked) bool {
+	for _, c := range claims {
+		for i := range c.stood {
+			s := &c.stood[i]
+			if c.extra.erased != nil {
+				break
+			}
+			if l := &c.decided[0].Lines[s.line]; rulesPays(l) != s.pays || l.Outcome != s.outcome {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *run) doubt(g int) {
+	r.doubting.Lock()
+	defer r.doubting.Unlock()
+	r.doubtful = append(r.doubtful, g)
+}
+
+// reorder puts the claims of groups, and what stands beside them, in the order in which they were booked.
+func (r *run) reorder(ctx context.Context, groups []int) error {
+	turns := make(map[engine.ClaimKey]int64)
+	for _, g := range groups {
+		of := r.groups[g]
+		for i := of.claims[0]; i < of.claims[1]; i++ {
+			turns[r.claims[i].key] = 0
+		}
+		for i := of.outside[0]; i < of.outside[1]; i++ {
+			turns[r.outside[i].key] = 0
+		}
+	}
+	err := r.turns(ctx, func(k engine.ClaimKey, turn int64) error {
+		if last, asked := turns[k]; asked {
+			turns[k] = max(last, turn)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	turns[engine.ClaimKey{}] = 0 // an opening balance comes before all
+	for _, g := range groups {
+		of := r.groups[g]
+		claims, beside := r.claims[of.claims[0]:of.claims[1]], r.outside[of.outside[0]:of.outside[1]]
+		for i := range claims {
+			claims[i].turn = placed(turns[claims[i].key])
+		}
+		for i := range beside {
+			beside[i].turn = placed(turns[beside[i].key])
+		}
+		slices.SortFunc(claims, func(a, b standing) int {
+			return cmp.Or(bytes.Compare(a.turn[:], b.turn[:]), bytes.Compare(a.key[:], b.key[:]))
+		})
+		slices.SortStableFunc(beside, func(a, b outside) int { return bytes.Compare(a.turn[:], b.turn[:]) })
+		r.turned[g] = true
+	}
+	return nil
+}
+
+// placed is a place in the journal, written as a turn.
+func placed(turn int64) (k engine.ClaimKey) {
+	binary.BigEndian.PutUint64(k[:8], uint64(turn))
+	return k
+}
