@@ -39,10 +39,12 @@ type Manual struct {
 type Check struct {
 	Stands engine.Cents // what the lines of the period were paid, as they stand
 	Differ int64        // lines with another outcome or amount
-	More   engine.Cents // what they would be paid besides, and
-	Less   engine.Cents // what they would be paid less
-	Causes []CauseCount // in the order of Causes, those that occur; then what was not looked into
-	First  []Difference // the first differing lines: Was is the decision that stands, Now that of the replay
+	// Members is how many distinct members have such a line: what roles may see depends on it.
+	Members int64
+	More    engine.Cents // what they would be paid besides, and
+	Less    engine.Cents // what they would be paid less
+	Causes  []CauseCount // in the order of Causes, those that occur; then what was not looked into
+	First   []Difference // the first differing lines: Was is the decision that stands, Now that of the replay
 }
 
 // Cause says why a line comes to something else than what was decided.
@@ -53,7 +55,7 @@ type Cause string
 const (
 	CauseRule    Cause = "rule_changed"    // it was decided under another book, which decides otherwise
 	CauseFact    Cause = "fact_corrected"  // what is known of the member, the provider or an approval has changed since
-	CauseOrder   Cause = "order"           // other lines stood before it on a limit: it was decided in another order, or with the cause of theirs
+	CauseOrder   Cause = "order"           // other lines stood before it on a limit: decided in another order, or with a cause of theirs
 	CauseUnknown Cause = "not_looked_into" // too many lines differ to look into each
 )
 
@@ -62,10 +64,11 @@ var Causes = [...]Cause{CauseRule, CauseFact, CauseOrder}
 
 // CauseCount is how many lines differ for a cause, and by how much.
 type CauseCount struct {
-	Cause Cause
-	Lines int64
-	More  engine.Cents
-	Less  engine.Cents
+	Cause   Cause
+	Lines   int64
+	Members int64 // distinct; 0 where they are not counted
+	More    engine.Cents
+	Less    engine.Cents
 }
 
 // Impact is what a draft changes.
@@ -152,4 +155,17 @@ type Assumed struct {
 	Assumption
 	Base  engine.Cents // what it is applied to, under the draft
 	Cents engine.Cents // what it adds
+}
+
+// Date is the governing date of the line, or the day on which it began where nothing says which governs it.
+func (d *Difference) Date() engine.Date {
+	for _, date := range [...]engine.Date{d.Was.Date, d.Now.Date} {
+		if date != 0 {
+			return date
+		}
+	}
+	if d.Line < len(d.Claim.Lines) {
+		return d.Claim.Lines[d.Line].Date
+	}
+	return 0
 }

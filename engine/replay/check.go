@@ -13,8 +13,9 @@ const recordsPage = 200
 // check tells why lines come to something else than what was decided.
 func (r *run) check(ctx context.Context) (Check, error) {
 	k := &r.tally.check
-	out := Check{Stands: k.stands, Differ: k.differ, More: k.more, Less: k.less}
+	out := Check{Stands: k.stands, Differ: k.differ, Members: k.members, More: k.more, Less: k.less}
 	counts, w := make(map[Cause]*CauseCount), newWitness(r)
+	seen := make(map[causeOf]bool)
 	k.lines = firstOf(k.lines, maxChecked)
 	explained := int64(0)
 	for page := range slices.Chunk(k.lines, recordsPage) {
@@ -28,7 +29,7 @@ func (r *run) check(ctx context.Context) (Check, error) {
 				continue
 			}
 			explained++
-			enter(counts, &d)
+			enter(counts, &d, seen)
 			if len(out.First) < r.options.First {
 				d.Was, d.Now = records[r.claims[at.claim].key].Decision.Lines[at.line], w.line(w.claim(at), at, 0)
 				out.First = append(out.First, d)
@@ -46,16 +47,26 @@ func (r *run) check(ctx context.Context) (Check, error) {
 	return out, nil
 }
 
-func enter(counts map[Cause]*CauseCount, d *Difference) {
+// causeOf is a cause for which a member has a line.
+type causeOf struct {
+	cause  Cause
+	member string
+}
+
+func enter(counts map[Cause]*CauseCount, d *Difference, seen map[causeOf]bool) {
 	n := entryOf(counts, d.Cause)
 	n.Cause = d.Cause
 	n.Lines++
+	if of := (causeOf{d.Cause, d.Member}); !seen[of] {
+		seen[of] = true
+		n.Members++
+	}
 	diff := rulesPays(&d.Now) - rulesPays(&d.Was)
 	n.More += max(diff, 0)
 	n.Less += max(-diff, 0)
 }
 
-// restOf counts the lines whose cause nobody looked for: there were too many.
+// restOf counts the lines whose cause nobody looked for: there were too many. Their members are not counted.
 func restOf(k *Check, lines int64) CauseCount {
 	c := CauseCount{Cause: CauseUnknown, Lines: lines, More: k.More, Less: k.Less}
 	for _, x := range k.Causes {

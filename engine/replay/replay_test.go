@@ -112,6 +112,28 @@ func TestRun_sixteenSessions(t *testing.T) {
 	checkSums(t, &x)
 }
 
+// TestRun_checkCountsMembers: what a draft changes is what the check finds when the draft is what is held against.
+func TestRun_checkCountsMembers(t *testing.T) {
+	t.Parallel()
+	book := shipped(t, "partenamut")
+	draft := edited(t, "partenamut", "2025-01-01: 20}}", "2025-01-01: 16}}")
+	w := invented(t, 6000, book)
+	x, k := replayed(t, w, year2025, Options{}, book, draft).Drafts[0], replayed(t, w, year2025, Options{}, draft).Check
+	if k.Members == 0 || k.Members != x.Total.Members || k.Differ != x.Total.Differ || k.More-k.Less != x.Total.Now-x.Total.Was {
+		t.Errorf("the check finds %+v, the draft changes %+v", k, x.Total)
+	}
+	members, lines := int64(0), int64(0)
+	for _, c := range k.Causes {
+		if c.Members == 0 || c.Members > c.Lines {
+			t.Errorf("%s: %d lines of %d members", c.Cause, c.Lines, c.Members)
+		}
+		members, lines = members+c.Members, lines+c.Lines
+	}
+	if members < k.Members || lines != k.Differ {
+		t.Errorf("causes of %d lines and %d members, in all %d and %d", lines, members, k.Differ, k.Members)
+	}
+}
+
 // checkSums holds every breakdown against the total.
 func checkSums(t *testing.T, x *Impact) {
 	t.Helper()

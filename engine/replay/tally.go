@@ -25,6 +25,8 @@ type checkTally struct {
 	stands     engine.Cents
 	more, less engine.Cents
 	differ     int64
+	members    int64   // of the groups before
+	inGroup    []int32 // members of the group at hand with a line that differs, as often as they have one
 	lines      []lineAt
 }
 
@@ -49,6 +51,7 @@ func (t *tally) group(g int, claims []*unpacked) {
 			t.line(c, &c.stood[j], at)
 		}
 	}
+	t.check.endGroup()
 	for _, d := range t.drafts {
 		d.endGroup()
 	}
@@ -63,7 +66,7 @@ func (t *tally) line(c *unpacked, s *stood, at lineAt) {
 	}
 	was := &c.decided[0].Lines[s.line]
 	t.cents[0] += rulesPays(was)
-	t.check.line(was, s, at)
+	t.check.line(was, s, at, c.member)
 	day := s.date
 	if day == 0 {
 		day = c.content.Lines[s.line].Date
@@ -124,17 +127,25 @@ func monthOf(d engine.Date) int {
 	return m
 }
 
-func (k *checkTally) line(now *engine.LineDecision, s *stood, at lineAt) {
+func (k *checkTally) line(now *engine.LineDecision, s *stood, at lineAt, member int32) {
 	pays := rulesPays(now)
 	if pays == s.pays && now.Outcome == s.outcome {
 		return
 	}
 	k.differ++
+	k.inGroup = append(k.inGroup, member)
 	k.more += max(pays-s.pays, 0)
 	k.less += max(s.pays-pays, 0)
 	if len(k.lines) < maxChecked {
 		k.lines = append(k.lines, at)
 	}
+}
+
+// endGroup counts members once: all claims of a member are in one group.
+func (k *checkTally) endGroup() {
+	slices.Sort(k.inGroup)
+	k.members += int64(len(slices.Compact(k.inGroup)))
+	k.inGroup = k.inGroup[:0]
 }
 
 // merge adds what another worker counted. Which lines are told first depends on their places alone.
@@ -144,6 +155,7 @@ func (t *tally) merge(o *tally) {
 	}
 	k := &t.check
 	k.stands, k.more, k.less, k.differ = k.stands+o.check.stands, k.more+o.check.more, k.less+o.check.less, k.differ+o.check.differ
+	k.members += o.check.members
 	k.lines = firstOf(append(k.lines, o.check.lines...), maxChecked)
 	for d := range t.drafts {
 		t.drafts[d].merge(o.drafts[d])
