@@ -50,7 +50,7 @@ var house = map[string]folder{
 		own:   []string{"engine"},
 		third: []string{"golang.org/x/text"},
 	},
-	"engine/report":    {own: []string{"engine"}, third: []string{"github.com/xuri/excelize/v2"}},
+	"engine/report":    {own: []string{"engine", "engine/replay"}, third: []string{"github.com/xuri/excelize/v2"}},
 	"engine/replay":    {own: []string{"engine"}},
 	"engine/audit":     {own: []string{"engine"}}, // nothing of the store: a mistake there must not hide itself here
 	"engine/synthetic": {own: []string{"engine"}},
@@ -80,7 +80,7 @@ var owners = map[string][]string{
 	"github.com/glebarez/":        {"engine/store"},
 	"modernc.org/":                {"engine/store"},
 	"github.com/pressly/goose":    {"engine/store"},
-	"github.com/go-faster/":       {"engine/store"},
+	"github.com/go-faster/":      {"engine/store"},
 	"github.com/labstack/":        {"api"},
 	"github.com/spf13/":           {"cmd/octroi"},
 	"github.com/xuri/":            {"engine/report"},

@@ -11,21 +11,24 @@ import (
 
 // writeCSV writes a header of names that never change with the language, the rows, and the total as the last row.
 func (t *Table) writeCSV(w io.Writer, lang engine.Lang) error {
-	out := csv.NewWriter(w)
+	return csv.NewWriter(w).WriteAll(t.records(lang))
+}
+
+func (t *Table) records(lang engine.Lang) [][]string {
 	columns := t.shown(ForPrograms)
 	header := make([]string, len(columns))
 	for i, at := range columns {
 		header[i] = t.Columns[at].Name + t.csvSuffix(t.Columns[at].Kind)
 	}
 	records := [][]string{header}
-	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+	for _, row := range t.lines() {
 		record := make([]string, len(columns))
 		for i, at := range columns {
 			record[i] = csvCell(t.Columns[at].kind(row[at]), row[at], lang)
 		}
 		records = append(records, record)
 	}
-	return out.WriteAll(records)
+	return records
 }
 
 // csvSuffix names the unit of a column: "_eur", "_percent".

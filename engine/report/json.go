@@ -40,8 +40,10 @@ func (t *Table) json(lang engine.Lang) []byte {
 		o.row(t, row, lang)
 	}
 	o.WriteByte(']')
-	o.name("total")
-	o.row(t, t.Total, lang)
+	if t.Total != nil {
+		o.name("total")
+		o.row(t, t.Total, lang)
+	}
 	o.close()
 	o.WriteByte('\n')
 	return o.Bytes()
@@ -92,7 +94,7 @@ func (o *object) row(t *Table, row []Cell, lang engine.Lang) {
 			o.WriteString("null")
 		case c.Kind == KindCode:
 			o.string(cell.Code)
-		case c.Kind == KindTitle:
+		case c.kind(cell) == KindTitle:
 			o.string(cell.Title.In(lang))
 		case c.Kind == KindPercent, c.Kind == KindDays, c.Kind == KindPoints:
 			o.WriteString(tenths(cell.N))

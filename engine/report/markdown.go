@@ -9,8 +9,21 @@ import (
 // markdown writes the table for documents: a heading, the period and the book, and a table whose numbers stand on the right.
 func (t *Table) markdown(lang engine.Lang) string {
 	title, when := t.headings(lang)
+	return "## " + escaped(title) + "\n\n" + escaped(when) + "\n\n" + t.markdownBody(lang)
+}
+
+func (t *Table) markdownBody(lang engine.Lang) string {
 	var b strings.Builder
-	b.WriteString("## " + escaped(title) + "\n\n" + escaped(when) + "\n\n")
+	if len(t.Rows) > 0 || t.Total != nil {
+		t.markdownRows(&b, lang)
+	}
+	for _, note := range t.Notes {
+		b.WriteString("\n" + escaped(note.In(lang)) + "\n")
+	}
+	return b.String()
+}
+
+func (t *Table) markdownRows(b *strings.Builder, lang engine.Lang) {
 	columns := t.read()
 	b.WriteString(markdownRow(t.line(columns, nil, lang), ""))
 	b.WriteString("|")
@@ -25,8 +38,9 @@ func (t *Table) markdown(lang engine.Lang) string {
 	for _, row := range t.Rows {
 		b.WriteString(markdownRow(t.line(columns, row, lang), ""))
 	}
-	b.WriteString(markdownRow(t.line(columns, t.Total, lang), "**"))
-	return b.String()
+	if t.Total != nil {
+		b.WriteString(markdownRow(t.line(columns, t.Total, lang), "**"))
+	}
 }
 
 func markdownRow(line []string, around string) string {

@@ -21,8 +21,17 @@ type Table struct {
 	Revision string    // of the book that gave titles and order
 	Currency string
 	Columns  []Column
-	Rows     [][]Cell // a cell per column
-	Total    []Cell
+	Rows     [][]Cell      // a cell per column
+	Total    []Cell        // nil for a table that has none
+	Notes    []engine.Text // below the table
+}
+
+// lines are the rows, and the total where there is one.
+func (t *Table) lines() [][]Cell {
+	if t.Total == nil {
+		return t.Rows
+	}
+	return append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total)
 }
 
 // Choice is a parameter with the value it had.
@@ -76,7 +85,8 @@ type Cell struct {
 	Title engine.Text
 	N     int64
 	Of    Kind // what N is, in a column of KindFigure
-	None  bool // there is no value: JSON null, nothing elsewhere
+	Delta bool // likewise, whether it is a difference
+	None  bool // there is no value: JSON null, nothing elsewhere; readers see Code, or a dash
 }
 
 // kind is what N is of a cell in a column.
@@ -86,6 +96,9 @@ func (c *Column) kind(cell Cell) Kind {
 	}
 	return c.Kind
 }
+
+// signed reports whether a cell of the column has its sign.
+func (c *Column) signed(cell Cell) bool { return c.Delta || c.Kind == KindFigure && cell.Delta }
 
 // shown lists the columns that a format shows, by whom it is for.
 func (t *Table) shown(to Audience) (columns []int) {
@@ -98,6 +111,43 @@ func (t *Table) shown(to Audience) (columns []int) {
 }
 
 func number(n int64) Cell { return Cell{N: n} }
+
+// Written is a table as its readers see it in a language.
+type Written struct {
+	Name    string // Table.Report
+	Title   string
+	Caption string // the period, the basis and the book
+	Heads   []WrittenHead
+	Rows    [][]string
+	Total   []string // nil where there is none
+	Notes   []string
+}
+
+// WrittenHead is the head of a column: of numbers, which stand on the right, or of texts.
+type WrittenHead struct {
+	Title  string
+	Number bool
+}
+
+// Written writes the table's cells, without the codes that are for machines.
+func (t *Table) Written(lang engine.Lang) Written {
+	columns := t.read()
+	out := Written{Name: t.Report, Rows: make([][]string, len(t.Rows))}
+	out.Title, out.Caption = t.headings(lang)
+	for i, title := range t.line(columns, nil, lang) {
+		out.Heads = append(out.Heads, WrittenHead{title, t.Columns[columns[i]].Kind != KindTitle})
+	}
+	for i, row := range t.Rows {
+		out.Rows[i] = t.line(columns, row, lang)
+	}
+	if t.Total != nil {
+		out.Total = t.line(columns, t.Total, lang)
+	}
+	for _, note := range t.Notes {
+		out.Notes = append(out.Notes, note.In(lang))
+	}
+	return out
+}
 
 // ratio returns n × scale ÷ d, rounded half up (a negative half rounds towards zero, as engine.Money.Round does), and
 // no value unless d is positive: a share of nothing and a growth from nothing are not zero. Sums of cents times scale stay

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,22 +12,34 @@ import (
 )
 
 // text writes the table for readers: two lines of heading, then columns aligned with spaces.
-func (t *Table) text(lang engine.Lang) string {
+func (t *Table) text(lang engine.Lang) string { return t.heading(lang) + t.body(lang) }
+
+func (t *Table) body(lang engine.Lang) string {
+	if len(t.Rows) == 0 && t.Total == nil {
+		return t.notes(lang)
+	}
 	columns := t.read()
 	lines := [][]string{t.line(columns, nil, lang)}
-	for _, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+	for _, row := range t.lines() {
 		lines = append(lines, t.line(columns, row, lang))
 	}
 	widths := widthsOf(lines)
 	rule := strings.Repeat("─", sum(widths)+2*(len(widths)-1)) + "\n"
 
 	var b strings.Builder
-	b.WriteString(t.heading(lang))
 	for i, line := range lines {
-		if i == 1 || i == len(lines)-1 {
+		if i == 1 || i == len(lines)-1 && t.Total != nil {
 			b.WriteString(rule)
 		}
 		b.WriteString(t.align(columns, line, widths))
+	}
+	return b.String() + t.notes(lang)
+}
+
+func (t *Table) notes(lang engine.Lang) string {
+	var b strings.Builder
+	for _, note := range t.Notes {
+		b.WriteString(note.In(lang) + "\n")
 	}
 	return b.String()
 }
@@ -90,7 +103,7 @@ var bases = map[engine.Basis]engine.Text{
 // readable writes one cell as people of that language write it.
 func readable(c Column, cell Cell, lang engine.Lang) string {
 	if cell.None {
-		return "–"
+		return cmp.Or(cell.Code, "–")
 	}
 	var s string
 	switch c.kind(cell) {
@@ -109,7 +122,7 @@ func readable(c Column, cell Cell, lang engine.Lang) string {
 	default:
 		s = engine.FormatNumber(strconv.FormatInt(cell.N, 10), lang)
 	}
-	if !c.Delta || cell.N <= 0 {
+	if !c.signed(cell) || cell.N <= 0 {
 		return s
 	}
 	// The plus stands where the language writes a minus: before the digits, but in English before the currency too.

@@ -11,17 +11,23 @@ import (
 	"octroi/engine"
 )
 
-// sheet is the one sheet of a workbook, on its way.
+// workbook is a file of sheets, on its way.
+type workbook struct {
+	file   *excelize.File
+	styles map[sheetStyle]int
+	names  map[string]bool // of its sheets, in small letters
+	err    error           // the first, which makes all that follows idle
+}
+
+// sheet is one sheet of a workbook.
 type sheet struct {
-	file    *excelize.File
+	*workbook
 	name    string
 	table   *Table
 	lang    engine.Lang
 	columns []int // of the table, in the order of the sheet
 	widths  []int // of them, in characters
 	read    int   // how many of them people read: the codes come after, and are not printed
-	styles  map[sheetStyle]int
-	err     error // the first, which makes all that follows idle
 }
 
 // sheetStyle is how a cell looks: its number format, where it stands, and whether it is text.
@@ -64,7 +70,7 @@ func (s *sheet) numberFormat(c *Column, cell Cell) string {
 	switch {
 	case format == "":
 		return "@"
-	case c.Delta:
+	case c.signed(cell):
 		return "+" + format + ";-" + format + ";" + format
 	default:
 		return format
@@ -86,9 +92,41 @@ func currencySign(code string) string {
 // writeXLSX writes a workbook of one sheet: the heading, the heads of the columns, the rows and the total. Numbers are numbers,
 // with the format of what they are; texts are never formulas. Codes stand on the right of what people read.
 func (t *Table) writeXLSX(w io.Writer, lang engine.Lang) error {
-	s := &sheet{file: excelize.NewFile(), name: sheetName(t.Title.In(lang)), table: t, lang: lang, styles: make(map[sheetStyle]int)}
-	defer func() { _ = s.file.Close() }() // it has no files of its own on disk: nothing to fail
-	s.do(s.file.SetSheetName("Sheet1", s.name))
+	return writeWorkbook(w, []*Table{t}, lang)
+}
+
+// writeWorkbook writes a sheet for each table.
+func writeWorkbook(w io.Writer, tables []*Table, lang engine.Lang) error {
+	b := &workbook{file: excelize.NewFile(), styles: make(map[sheetStyle]int), names: make(map[string]bool)}
+	defer func() { _ = b.file.Close() }() // it has no files of its own on disk: nothing to fail
+	for _, t := range tables {
+		b.sheet(t, lang).write()
+	}
+	if b.err != nil {
+		return b.err
+	}
+	return b.file.Write(w)
+}
+
+// sheet adds a sheet. Two of one name are numbered.
+func (b *workbook) sheet(t *Table, lang engine.Lang) *sheet {
+	title := t.Title.In(lang)
+	s := &sheet{workbook: b, name: sheetName(title, ""), table: t, lang: lang}
+	for n := 2; b.names[strings.ToLower(s.name)]; n++ {
+		s.name = sheetName(title, " "+strconv.Itoa(n))
+	}
+	if len(b.names) == 0 {
+		b.do(b.file.SetSheetName("Sheet1", s.name))
+	} else {
+		_, err := b.file.NewSheet(s.name)
+		b.do(err)
+	}
+	b.names[strings.ToLower(s.name)] = true
+	return s
+}
+
+func (s *sheet) write() {
+	t, lang := s.table, s.lang
 	isCode := func(i int) bool { return t.Columns[i].Kind == KindCode }
 	all := t.shown(ForPrograms)
 	s.columns = slices.DeleteFunc(slices.Clone(all), isCode)
@@ -105,7 +143,7 @@ func (t *Table) writeXLSX(w io.Writer, lang engine.Lang) error {
 	s.across(rowTitle, title, placeTitle)
 	s.across(rowNote, when, placeNote)
 	s.height(rowHead, heads)
-	for n, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+	for n, row := range t.lines() {
 		place := placeRow
 		if n == len(t.Rows) {
 			place = placeTotal
@@ -119,16 +157,18 @@ func (t *Table) writeXLSX(w io.Writer, lang engine.Lang) error {
 		}
 		s.height(rowFirst+n, texts)
 	}
-	s.page()
-	if s.err != nil {
-		return s.err
+	for i, note := range t.Notes {
+		s.across(s.last()+2+i, note.In(lang), placeNote)
 	}
-	return s.file.Write(w)
+	s.page()
 }
 
-func (s *sheet) do(err error) {
-	if s.err == nil {
-		s.err = err
+// last is the last row that has figures.
+func (s *sheet) last() int { return rowHead + len(s.table.lines()) }
+
+func (b *workbook) do(err error) {
+	if b.err == nil {
+		b.err = err
 	}
 }
 
@@ -158,7 +198,7 @@ func (s *sheet) cell(col, row int, c *Column, value Cell, place sheetPlace) {
 	case value.None:
 	case c.Kind == KindCode:
 		s.do(s.file.SetCellStr(s.name, at, value.Code))
-	case c.Kind == KindTitle:
+	case c.kind(value) == KindTitle:
 		s.do(s.file.SetCellStr(s.name, at, value.Title.In(s.lang)))
 	default:
 		s.do(s.file.SetCellDefault(s.name, at, decimalOf(c.kind(value), value.N)))
@@ -216,16 +256,16 @@ func (s *sheet) style(col, row int, of sheetStyle) {
 }
 
 // sheetName is a title as the name of a sheet: 31 characters at most, and none that spreadsheets keep for themselves.
-func sheetName(title string) string {
+func sheetName(title, suffix string) string {
 	var name []rune
 	for _, r := range title {
 		switch r {
 		case ':', '\\', '/', '?', '*', '[', ']', '\'':
 			continue
 		}
-		if name = append(name, r); len(name) == 31 {
+		if name = append(name, r); len(name) == 31-len(suffix) {
 			break
 		}
 	}
-	return string(name)
+	return string(name) + suffix
 }

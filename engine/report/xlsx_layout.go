@@ -31,10 +31,18 @@ func (s *sheet) page() {
 	s.do(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&R&P / &N"}))
 	for _, n := range [][2]string{
 		{"_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", rowHead, rowHead)},
-		{"_xlnm.Print_Area", fmt.Sprintf("$A$1:$%s$%d", columnName(s.read), last+1)},
+		{"_xlnm.Print_Area", fmt.Sprintf("$A$1:$%s$%d", columnName(s.read), s.printed())},
 	} {
 		s.do(s.file.SetDefinedName(&excelize.DefinedName{Name: n[0], RefersTo: "'" + s.name + "'!" + n[1], Scope: s.name}))
 	}
+}
+
+// printed is the last row that is: that of a note, or of the figures.
+func (s *sheet) printed() int {
+	if n := len(s.table.Notes); n > 0 {
+		return s.last() + 1 + n
+	}
+	return s.last()
 }
 
 // across writes a text over all that people read, on as many lines as it takes.
@@ -71,6 +79,9 @@ func (s *sheet) lines(row, n int, place sheetPlace) {
 
 // linesOf is how many lines of so many characters a text takes, broken between words, and within those that are longer.
 func linesOf(text string, width int) int {
+	if first, rest, several := strings.Cut(text, "\n"); several {
+		return linesOf(first, width) + linesOf(rest, width)
+	}
 	lines, left := 1, width
 	for _, word := range strings.Fields(text) {
 		n := utf8.RuneCountInString(word)
@@ -118,7 +129,7 @@ func (t *Table) widthOf(i int, lang engine.Lang) int {
 	for _, word := range words {
 		widest = max(widest, utf8.RuneCountInString(word)+2)
 	}
-	for n, row := range append(t.Rows[:len(t.Rows):len(t.Rows)], t.Total) {
+	for n, row := range t.lines() {
 		text := row[i].Code
 		if t.Columns[i].Kind != KindCode {
 			text = readable(t.Columns[i], row[i], lang)
