@@ -1,12 +1,15 @@
 package store
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 )
@@ -24,6 +27,10 @@ var postgresSettings = map[string]string{
 	"idle_in_transaction_session_timeout": "30s",
 }
 
+// readAtOnce is how much is taken from a connection at once, if it is there: pgx takes 8 KB, which for the gigabytes of a replay are
+// as many calls as PostgreSQL has pages.
+const readAtOnce = 256 << 10
+
 func openPostgres(ctx context.Context, dsn string, opt Options) (*Store, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
@@ -33,6 +40,9 @@ func openPostgres(ctx context.Context, dsn string, opt Options) (*Store, error) 
 		if _, given := config.RuntimeParams[name]; !given {
 			config.RuntimeParams[name] = value
 		}
+	}
+	config.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		return pgproto3.NewFrontend(bufio.NewReaderSize(r, readAtOnce), w)
 	}
 	s := &Store{dialect: postgresDialect}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(choosePlans))

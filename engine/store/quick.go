@@ -235,8 +235,10 @@ func (r *claimReader) oneField(d *jx.Decoder, name []byte) error {
 		}
 		switch letter {
 		case 'k':
-			n, err := d.UInt8()
-			v.Kind = engine.Kind(n)
+			n, err := d.Int32() // jx takes 256 for a byte
+			if v.Kind = engine.Kind(n); int32(v.Kind) != n {
+				return errSlow
+			}
 			return err
 		case 'n':
 			return number(&r.quick, &v.N)

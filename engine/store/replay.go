@@ -61,15 +61,11 @@ func (r *reader) EachStanding(ctx context.Context, span engine.Span, fn func(*en
 	if err := r.patient(ctx); err != nil {
 		return err
 	}
-	later, err := r.laterVersions(ctx)
-	if err != nil {
-		return err
-	}
-	lines, err := r.standingLines(ctx, span, later)
+	lines, err := r.linesOf(ctx, span)
 	if err != nil || lines.none() {
 		return err
 	}
-	s := standing{lines: lines, span: span, later: later, visit: fn, full: make(map[engine.ClaimKey]bool), reader: newClaimReader()}
+	s := standing{lines: lines, span: span, visit: fn, full: make(map[engine.ClaimKey]bool), reader: newClaimReader()}
 	first, last := lines.bounds()
 	st := statement{standingClaims, []any{first.String(), last.String()}}
 	if err := r.stream(ctx, "standing claims", st, s.claim); err != nil {
@@ -88,7 +84,6 @@ func (r *reader) EachStanding(ctx context.Context, span engine.Span, fn func(*en
 type standing struct {
 	lines  *standingLines
 	span   engine.Span
-	later  map[engine.ClaimKey]laterVersion
 	visit  func(*engine.StandingClaim) error
 	full   map[engine.ClaimKey]bool // claims that have to be read as a whole
 	reader *claimReader
@@ -104,7 +99,7 @@ func (s *standing) claim(row cells) error {
 		return nil
 	}
 	s.found.Lines = lines
-	if _, again := s.later[k]; again || waits(lines) {
+	if _, again := s.lines.later[k]; again || waits(lines) {
 		s.full[k] = true
 		return nil
 	}

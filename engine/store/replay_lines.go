@@ -14,9 +14,11 @@ import (
 
 // standingLines are the lines of a span, by claim and line. There are millions: each is 32 bytes.
 type standingLines struct {
+	span     engine.Span
 	all      []standingLine
 	at       int // where the claim after the last one found begins
 	exGratia map[lineKey]engine.Cents
+	later    map[engine.ClaimKey]laterVersion
 }
 
 type standingLine struct {
@@ -48,21 +50,50 @@ func (w wideKey) key() (k engine.ClaimKey) {
 }
 
 func (w wideKey) compare(x wideKey) int {
-	return cmp.Or(cmp.Compare(w.high, x.high), cmp.Compare(w.low, x.low))
+	if w.high != x.high {
+		return cmp.Compare(w.high, x.high)
+	}
+	return cmp.Compare(w.low, x.low)
+}
+
+func (l standingLine) compare(x standingLine) int {
+	if l.claim != x.claim {
+		return l.claim.compare(x.claim)
+	}
+	return cmp.Compare(l.line, x.line)
 }
 
 func compareKeys(a, b engine.ClaimKey) int { return bytes.Compare(a[:], b[:]) }
 
 const selectStandingLines = "SELECT claim_id, version, line, date, outcome, pays_cents, ex_gratia_cents FROM decision_lines WHERE date IS NULL OR "
 
-// standingLines reads the lines dated in the span, and those not dated, of the versions that stand.
-func (r *reader) standingLines(ctx context.Context, span engine.Span, later map[engine.ClaimKey]laterVersion) (*standingLines, error) {
-	lines := &standingLines{exGratia: make(map[lineKey]engine.Cents)}
+// linesOf returns the lines dated in the span, and those not dated, of the versions that stand. They are read once in a snapshot.
+func (r *reader) linesOf(ctx context.Context, span engine.Span) (*standingLines, error) {
+	if r.held != nil && r.held.span == span {
+		r.held.at = 0
+		return r.held, nil
+	}
+	r.held = nil
+	later, err := r.laterVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines := &standingLines{span: span, exGratia: make(map[lineKey]engine.Cents), later: later}
+	if err := r.readLines(ctx, span, lines); err != nil {
+		return nil, err
+	}
+	if r.snapshot {
+		r.held = lines
+	}
+	return lines, nil
+}
+
+func (r *reader) readLines(ctx context.Context, span engine.Span, lines *standingLines) error {
 	st := dated("date", span)
 	st.sql = selectStandingLines + st.sql
 	err := r.stream(ctx, "standing lines", st, func(row cells) error {
 		k := row.key(0)
-		if !latest(later, k, row.number(1)) {
+		if !lines.latest(k, row.number(1)) {
 			return nil
 		}
 		l := standingLine{claim: wide(k), line: uint16(row.number(2)), date: row.date(3), pays: engine.Cents(row.number(5))}
@@ -77,13 +108,16 @@ func (r *reader) standingLines(ctx context.Context, span engine.Span, later map[
 		}
 		return nil
 	})
-	// Neither database is asked for an order, which PostgreSQL would make on its disk. Claims are stored as they come, so there is
-	// little left to do.
-	order := func(a, b standingLine) int { return cmp.Or(a.claim.compare(b.claim), cmp.Compare(a.line, b.line)) }
-	if !slices.IsSortedFunc(lines.all, order) {
-		slices.SortFunc(lines.all, order)
+	// Neither database is asked for an order, which PostgreSQL would make on its disk. Claims are stored as they come, so that little
+	// is out of order: a stable sort leaves the rest alone.
+	if !slices.IsSortedFunc(lines.all, standingLine.compare) {
+		slices.SortStableFunc(lines.all, standingLine.compare)
 	}
-	return lines, err
+	return err
+}
+
+func (s *standingLines) latest(k engine.ClaimKey, version int64) bool {
+	return latest(s.later, k, version)
 }
 
 func (s *standingLines) none() bool { return len(s.all) == 0 }
@@ -93,15 +127,23 @@ func (s *standingLines) bounds() (first, last engine.ClaimKey) {
 	return s.all[0].claim.key(), s.all[len(s.all)-1].claim.key()
 }
 
-// of appends the lines of a claim to found. Claims are mostly asked for in order.
-func (s *standingLines) of(k engine.ClaimKey, found []engine.StandingLine) []engine.StandingLine {
-	w := wide(k)
+// find moves to the lines of a claim, and reports whether there are any. Claims are mostly asked for in order.
+func (s *standingLines) find(w wideKey) bool {
 	switch {
-	case s.at < len(s.all) && s.all[s.at].claim == w:
+	case s.at < len(s.all) && s.all[s.at].claim == w && (s.at == 0 || s.all[s.at-1].claim != w):
 	case s.at < len(s.all) && s.at > 0 && s.all[s.at].claim.compare(w) > 0 && s.all[s.at-1].claim.compare(w) < 0:
-		return found
+		return false
 	default:
 		s.at = sort.Search(len(s.all), func(i int) bool { return s.all[i].claim.compare(w) >= 0 })
+	}
+	return s.at < len(s.all) && s.all[s.at].claim == w
+}
+
+// of appends the lines of a claim to found, and moves on to the next claim.
+func (s *standingLines) of(k engine.ClaimKey, found []engine.StandingLine) []engine.StandingLine {
+	w := wide(k)
+	if !s.find(w) {
+		return found
 	}
 	for ; s.at < len(s.all) && s.all[s.at].claim == w; s.at++ {
 		l := &s.all[s.at]
@@ -110,4 +152,20 @@ func (s *standingLines) of(k engine.ClaimKey, found []engine.StandingLine) []eng
 		})
 	}
 	return found
+}
+
+// has reports whether a line of a claim is dated in the span. Claims are mostly asked for in order, many times each.
+func (s *standingLines) has(k engine.ClaimKey, line int64) bool {
+	w := wide(k)
+	for near := s.at + 64; s.at < near && s.at+1 < len(s.all) && s.all[s.at].claim.compare(w) < 0; s.at++ { // a step is less than a search
+	}
+	if !s.find(w) {
+		return false
+	}
+	for i := s.at; i < len(s.all) && s.all[i].claim == w; i++ {
+		if int64(s.all[i].line) == line {
+			return s.all[i].date != 0
+		}
+	}
+	return false
 }

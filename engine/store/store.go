@@ -114,7 +114,7 @@ func (s *Store) View(ctx context.Context, fn func(engine.Reader) error) error {
 		return err
 	}
 	defer leave()
-	r := &reader{store: s}
+	r := &reader{store: s, snapshot: true}
 	if r.db, err = s.begin(ctx, s.read, s.dialect.view); err != nil {
 		return err
 	}
@@ -178,8 +178,10 @@ func (t *transaction) afterFailedCommit(ctx context.Context) {
 
 // reader implements engine.Reader on one transaction.
 type reader struct {
-	store *Store
-	db    *gorm.DB
+	store    *Store
+	db       *gorm.DB
+	snapshot bool           // nothing that is read changes any more
+	held     *standingLines // of a snapshot: read by one stream, and needed by the next
 }
 
 // fresh is a handle that no earlier statement has touched: gorm keeps conditions and errors in the handle.
