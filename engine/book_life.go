@@ -80,6 +80,21 @@ type BookEvent struct {
 	Note     string
 	Key      string // of the request, for an activation
 	Evidence BookEvidence
+	Replay   BookReplay // of an approval: what the book changes; zero where nobody asked
+}
+
+// BookReplay is what an approval carries of a replay: what the approved book changes against the one that was in force then.
+type BookReplay struct {
+	ID      string
+	Span    Span
+	Against string // revision
+	SHA256  string // of the decisions under the approved book
+	Was     Cents
+	Now     Cents
+	Lines   int64 // that differ
+	Members int64 // who have a line that differs
+	Gainers int64
+	Losers  int64
 }
 
 // BookRevision is a stored revision with its life so far.
@@ -119,6 +134,7 @@ type BookMove struct {
 	Action   BookAction
 	Note     string // required of a rejection
 	Key      string
+	Replay   string // of an approval: the run that it relies on; "" for the latest that is of this revision
 	By       Actor
 }
 

@@ -61,7 +61,7 @@ func (s *Service) DraftBook(ctx context.Context, files []SourceFile, note string
 	}
 	by = s.stamped(by)
 	revision := Revision(files)
-	out, changed, err := s.changeBook(ctx, revision, files, func(h *bookHistory) ([]BookEvent, error) {
+	out, changed, err := s.changeBook(ctx, revision, "", files, func(h *bookHistory) ([]BookEvent, error) {
 		if h.revisions[revision] != nil {
 			return nil, nil
 		}
@@ -74,7 +74,8 @@ func (s *Service) DraftBook(ctx context.Context, files []SourceFile, note string
 // made, and replayed says so. Claims being decided finish under the book they began with; every server uses the one that
 // was activated from its next claim. Errors: "book_not_found" (NotFound), "book_state", "book_in_force" and
 // "book_incomplete" (Conflict), the latter with every problem of the book at its place, "four_eyes" (Forbidden) when
-// the author approves, "book_move_invalid" and "idempotency_mismatch" (Unprocessed).
+// the author approves, "book_move_invalid" and "idempotency_mismatch" (Unprocessed), those of the replay that an approval relies
+// on: "replay_not_found" (NotFound), "replay_not_done", "replay_of_other_book" and "replay_against_other" (Conflict).
 func (s *Service) MoveBook(ctx context.Context, m BookMove) (out BookRevision, replayed bool, err error) {
 	if _, ok := bookMoves[m.Action]; !ok {
 		return out, false, NewError(Invalid, "not_allowed", Arg{"allowed", TextValue(list([]string{
@@ -84,7 +85,10 @@ func (s *Service) MoveBook(ctx context.Context, m BookMove) (out BookRevision, r
 		return out, false, &Error{Kind: Unprocessed, Code: "book_move_invalid", Fields: fields}
 	}
 	m.By = s.stamped(m.By)
-	out, changed, err := s.changeBook(ctx, m.Revision, nil, func(h *bookHistory) ([]BookEvent, error) {
+	if m.Replay != "" && m.Action != ApproveBook {
+		return out, false, &Error{Kind: Unprocessed, Code: "book_move_invalid", Fields: []FieldError{{Pointer: "/replay", Code: "replay_of_approval"}}}
+	}
+	out, changed, err := s.changeBook(ctx, m.Revision, m.Replay, nil, func(h *bookHistory) ([]BookEvent, error) {
 		return h.events(&m, s.opt.SelfApproval)
 	})
 	return out, !changed, err
@@ -105,7 +109,7 @@ func (s *Service) LoadApprovedBook(ctx context.Context, files []SourceFile, auth
 	}
 	author, approver = s.stamped(author), s.stamped(approver)
 	revision := Revision(files)
-	_, _, err := s.changeBook(ctx, revision, files, func(h *bookHistory) ([]BookEvent, error) {
+	_, _, err := s.changeBook(ctx, revision, "", files, func(h *bookHistory) ([]BookEvent, error) {
 		alone := s.opt.SelfApproval || len(h.ever) == 0
 		return wholeLife(h, revision, author, approver, alone)
 	})
@@ -146,11 +150,12 @@ func wholeLife(h *bookHistory, revision string, author, approver Actor, alone bo
 }
 
 // changeBook plans events on a snapshot, checks the book where one of them asks for it, and stores them under the lock,
-// planned again on what is true there: nothing slow happens under a lock. files are stored too, unless nil.
-func (s *Service) changeBook(ctx context.Context, revision string, files []SourceFile,
+// planned again on what is true there: nothing slow happens under a lock. files are stored too, unless nil. An approval carries
+// the replay, or the latest one of the revision.
+func (s *Service) changeBook(ctx context.Context, revision, replay string, files []SourceFile,
 	plan func(*bookHistory) ([]BookEvent, error)) (out BookRevision, changed bool, err error) {
 	err = s.retry(ctx, busyAttempts, func() error {
-		c := bookChange{service: s, revision: revision, files: files, plan: plan}
+		c := bookChange{service: s, revision: revision, replay: replay, files: files, plan: plan}
 		err := c.run(ctx)
 		out, changed = c.out, c.changed
 		return err
@@ -162,6 +167,7 @@ func (s *Service) changeBook(ctx context.Context, revision string, files []Sourc
 type bookChange struct {
 	service  *Service
 	revision string
+	replay   string
 	files    []SourceFile
 	plan     func(*bookHistory) ([]BookEvent, error)
 	evidence *BookEvidence // nil when the book was not checked
@@ -201,6 +207,13 @@ func (c *bookChange) planned(ctx context.Context, r Reader) (*bookHistory, []Boo
 	h := newBookHistory(all)
 	if r := h.revisions[c.revision]; r != nil {
 		c.out = *r
+	}
+	for i := range events {
+		if events[i].Action == ApproveBook {
+			if events[i].Replay, err = replayForApproval(ctx, r, c.revision, h.active, c.replay); err != nil {
+				return nil, nil, err
+			}
+		}
 	}
 	return h, events, nil
 }

@@ -29,7 +29,7 @@ func Message(code string, lang Lang, args []Arg) (message, remedy string, ok boo
 }
 
 // allErrorTexts are the tables of sentences; no code stands in two.
-var allErrorTexts = [...]map[string]errorText{errorTexts, bookingTexts, bookTexts, paymentTexts, erasureTexts, reassessmentTexts}
+var allErrorTexts = [...]map[string]errorText{errorTexts, bookingTexts, bookTexts, paymentTexts, erasureTexts, reassessmentTexts, replayTexts}
 
 var errorTexts = map[string]errorText{
 	"claim_invalid": {message: Text{

@@ -12,6 +12,8 @@ import (
 type Options struct {
 	Compiler Compiler
 	Checker  BookChecker
+	Replayer Replayer   // makes replays, of books that
+	Varier   BookVarier // varies
 	Now      func() time.Time
 	NewID    func() string // time-ordered unique ids (UUIDv7)
 	// Batch is the most claims that share a transaction (default 64), and Committers how many transactions run at once

@@ -85,6 +85,7 @@ type Reader interface {
 	ReassessmentReader
 	DossierReader
 	ReplayReader
+	ReplayRunReader
 
 	Figures
 	// RollupTail returns how many entries the read model does not hold yet, counted up to most.
@@ -119,6 +120,7 @@ type Tx interface {
 	PaymentTx
 	ErasureTx
 	ReassessmentTx
+	ReplayRunTx
 
 	RegisterTx
 	// PutBook stores the content of a revision, once.

@@ -27,8 +27,7 @@ var _ engine.Compiler = Compiler{}
 func (Compiler) Compile(files []engine.SourceFile) (*engine.Book, error) {
 	loaded, issues := Load(files)
 	if loaded == nil {
-		return nil, engine.NewError(engine.Unprocessed, "book_invalid",
-			engine.Arg{Name: "errors", Value: engine.Int(int64(len(issues.Errors())))}).WithCause(issues)
+		return nil, bookInvalid(issues)
 	}
 	return loaded.Book, nil
 }
