@@ -10,7 +10,7 @@ import (
 var guarded = []string{
 	"audit_events", "book_events", "books", "claim_marks", "claim_versions", "claims", "decision_lines", "decisions", "erasures",
 	"journal_consumptions", "journal_payments", "limit_refusals", "opening_balances", "partner_costs", "payment_run_ends",
-	"payment_run_entries", "payment_runs", "payment_transfers", "reassessments", "seals",
+	"payment_run_entries", "payment_runs", "payment_transfers", "reassessments", "replay_cases", "replays", "seals",
 }
 
 // guards wants the triggers to be there that keep history as it is (I15): whoever wants to change it takes them away first,

@@ -19,6 +19,7 @@ func (r *run) leftovers(ctx context.Context) error {
 		row("waiting_lines", "member", ""),
 		row("accounts", "owner", " AND owner_kind = 'member'"),
 		row("payment_transfers", "payee", " AND payee_kind = 'member' AND (iban <> '' OR name <> '')"),
+		row("replay_cases", "member", ""),
 		claim("claim_marks"),
 		claim("limit_refusals"),
 	} {

@@ -46,8 +46,11 @@ func (r *reader) BookEvents(ctx context.Context) ([]engine.BookEvent, error) {
 		if err != nil {
 			return err
 		}
-		evidence, err := decode[checksDoc]("evidence", doc)
-		e.Evidence = engine.BookEvidence(evidence)
+		evidence, err := decode[bookEvidenceDoc]("evidence", doc)
+		e.Evidence = engine.BookEvidence(evidence.checksDoc)
+		if evidence.Replay != nil {
+			e.Replay = evidence.Replay.replay()
+		}
 		events = append(events, e)
 		return err
 	})
@@ -71,7 +74,7 @@ func (t *transaction) AppendBookEvents(ctx context.Context, events []engine.Book
 	for _, e := range events {
 		row := newBatch("revision", "action", "state", "client", "person", "at:instant", "note", "request_id", "request_key", "evidence")
 		row.add(e.Revision, string(e.Action), string(e.Action.State()), e.By.Client, e.By.Person, e.By.At, e.Note, e.By.RequestID, e.Key,
-			encode(checksDoc(e.Evidence)))
+			encode(toBookEvidence(&e)))
 		parts := append(row.insert(d, "book_events", ""), event(e.By, "book."+string(e.Action), e.Revision).insert(d, "audit_events", "")...)
 		if err := t.exec(ctx, "append book event", parts...); err != nil {
 			return err
@@ -85,4 +88,40 @@ type checksDoc struct {
 	Examples int `json:"e,omitzero"`
 	Branches int `json:"b,omitzero"`
 	Warnings int `json:"w,omitzero"`
+}
+
+// bookEvidenceDoc is what an event rests on: the checks of the book and, of an approval, a replay.
+type bookEvidenceDoc struct {
+	checksDoc
+	Replay *bookReplayDoc `json:"r,omitzero"`
+}
+
+// bookReplayDoc mirrors engine.BookReplay.
+type bookReplayDoc struct {
+	ID      string       `json:"i"`
+	From    engine.Date  `json:"f"`
+	Until   engine.Date  `json:"u"`
+	Against string       `json:"a"`
+	SHA256  string       `json:"h"`
+	Was     engine.Cents `json:"w"`
+	Now     engine.Cents `json:"n"`
+	Lines   int64        `json:"l,omitzero"`
+	Members int64        `json:"m,omitzero"`
+	Gainers int64        `json:"g,omitzero"`
+	Losers  int64        `json:"o,omitzero"`
+}
+
+func toBookEvidence(e *engine.BookEvent) bookEvidenceDoc {
+	d := bookEvidenceDoc{checksDoc: checksDoc(e.Evidence)}
+	if r := e.Replay; r.ID != "" {
+		d.Replay = &bookReplayDoc{r.ID, r.Span.From, r.Span.Until, r.Against, r.SHA256, r.Was, r.Now, r.Lines, r.Members, r.Gainers, r.Losers}
+	}
+	return d
+}
+
+func (d *bookReplayDoc) replay() engine.BookReplay {
+	return engine.BookReplay{
+		ID: d.ID, Span: engine.Span{From: d.From, Until: d.Until}, Against: d.Against, SHA256: d.SHA256, Was: d.Was, Now: d.Now,
+		Lines: d.Lines, Members: d.Members, Gainers: d.Gainers, Losers: d.Losers,
+	}
 }

@@ -32,6 +32,7 @@ var about = []struct{ table, where string }{
 	{"payments_due", "entry_id IN (SELECT id FROM journal_payments WHERE member = %s)"},
 	{"payment_run_entries", "entry_id IN (SELECT id FROM journal_payments WHERE member = %s)"},
 	{"payment_transfers", "payee_kind = 'member' AND payee = %s"},
+	{"replay_cases", "member = %s"},
 	{"anchors", "id = 'member|' || %s"},
 	{"erasures", "member = %s"},
 	{"audit_events", "subject = %s OR subject = 'member|' || %s OR subject IN (SELECT CAST(id AS text) FROM claims WHERE member = %s)" +
@@ -70,6 +71,7 @@ func (r *reader) Stored(ctx context.Context, member string) ([]engine.StoredTabl
 // rowOrder are the columns by which rows are told in order, where a table has them.
 var rowOrder = [...]string{
 	"n", "claim_id", "version", "line", "id", "at", "run", "position", "entry_id", "round", "household", "from_day", "counter", "mark",
+	"replay", "place",
 }
 
 func rowKey(row map[string]any) string {

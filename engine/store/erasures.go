@@ -110,6 +110,7 @@ func (t *transaction) Erase(ctx context.Context, m engine.Member, s engine.Erasu
 		statement{"UPDATE decisions SET doc = ?, facts = ? WHERE claim_id " + own, []any{erasedDoc, erasedDoc, m.ID}},
 		statement{"DELETE FROM claim_marks WHERE claim_id " + own, []any{m.ID}},
 		statement{"DELETE FROM limit_refusals WHERE claim_id " + own, []any{m.ID}},
+		statement{"DELETE FROM replay_cases WHERE member = ?", []any{m.ID}},
 		statement{"UPDATE opening_balances SET doc = " + t.store.dialect.withoutNote + " WHERE member = ?", []any{m.ID}})
 }
 

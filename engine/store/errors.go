@@ -99,7 +99,7 @@ var takenOnce = map[string]bool{
 	"partner_costs_id": true, "partner_costs_request": true, "partner_costs_reverses": true,
 	"opening_balances_request": true, "opening_balances_reverses": true,
 	"payment_runs_id": true, "payment_runs_request": true, "payment_runs_pkey": true, "payment_run_ends_run": true, "payment_run_entries_live": true,
-	"payment_transfers_pkey": true,
+	"payment_transfers_pkey": true, "replays_seq": true, "replays_request": true,
 }
 
 // classifyPostgres reads the SQLSTATE. Refused is false for errors after which a commit may still have happened: the
@@ -174,7 +174,7 @@ func classifySQLite(err error) (f fault, refused bool) {
 	case sqliteFull:
 		return faultStorageFull, true
 	case sqliteConstraint:
-		// The word is raised by triggers of migrations 00004, 00006, 00007 and 00008.
+		// The word is raised by triggers of migrations 00004, 00006, 00007, 00008 and 00014.
 		if strings.Contains(lite.Error(), "request_exists") {
 			return faultRequestExists, true
 		}

@@ -23,6 +23,7 @@ func Dump(t testing.TB, s *store.Store) string {
 		"claims", "claim_versions", "decisions", "decision_lines", "waiting_lines", "limit_refusals", "claim_marks",
 		"journal_payments", "journal_consumptions", "partner_costs", "opening_balances",
 		"accounts", "payments_due", "payment_runs", "payment_run_ends", "payment_run_entries", "payment_transfers", "erasures", "reassessments",
+		"replays", "replay_cases",
 	} {
 		if err := dumpTable(t.Context(), s.DB(), table, &out); err != nil {
 			t.Fatalf("dump %s: %v", table, err)

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"octroi/engine"
+)
+
+const selectReplays = `SELECT f.id, f.client, f.request_key, f.body_hash, f.at, f.doc, l.seq, l.state, l.client, l.at, l.doc
+	FROM replays f JOIN replays l ON l.id = f.id AND l.seq = (SELECT MAX(x.seq) FROM replays x WHERE x.id = f.id)
+	WHERE f.seq = 1`
+
+// Replays implements engine.Reader.
+func (r *reader) Replays(ctx context.Context, f engine.ReplayFilter) ([]engine.Replay, error) {
+	st := statement{sql: selectReplays}
+	where := func(given bool, condition string, args ...any) {
+		if given {
+			st.sql, st.args = st.sql+" AND "+condition, append(st.args, args...)
+		}
+	}
+	where(f.ID != "", "f.id = ?", f.ID)
+	where(f.Request != (engine.RequestKey{}), "f.client = ? AND f.request_key = ?", f.Request.Client, f.Request.Key)
+	where(f.Before != "", "f.id < ?", f.Before)
+	where(f.State != "", "l.state = ?", string(f.State))
+	where(f.Draft != "", "f.drafts LIKE ?", "% "+f.Draft+" %")
+	st.sql += " ORDER BY f.id DESC"
+	if f.Limit > 0 {
+		st.sql, st.args = st.sql+" LIMIT ?", append(st.args, f.Limit)
+	}
+	var found []engine.Replay
+	err := r.query(ctx, "replays", st, func(rows *sql.Rows) error {
+		run, err := scanReplay(rows)
+		found = append(found, run)
+		return err
+	})
+	return found, err
+}
+
+func scanReplay(rows *sql.Rows) (engine.Replay, error) {
+	var run engine.Replay
+	var first, last string
+	err := rows.Scan(&run.ID, &run.BegunBy, &run.Request.Key, &run.BodyHash, (*moment)(&run.BegunAt), &first,
+		&run.Seq, &run.State, &run.By, (*moment)(&run.At), &last)
+	if err != nil {
+		return run, err
+	}
+	if run.Request.Key != "" {
+		run.Request.Client = run.BegunBy
+	}
+	begun, err := decode[replayDoc]("replay", first)
+	if err != nil {
+		return run, err
+	}
+	stands, err := decode[replayDoc]("replay", last)
+	begun.asked(&run)
+	stands.stands(&run)
+	return run, err
+}
+
+// ReplayAnswer implements engine.Reader.
+func (r *reader) ReplayAnswer(ctx context.Context, id string) (document []byte, cases []engine.ReplayCase, err error) {
+	answer := statement{"SELECT answer FROM replays WHERE id = ? AND state = 'done' ORDER BY seq DESC LIMIT 1", []any{id}}
+	err = r.query(ctx, "replay answer", answer, func(rows *sql.Rows) error { return rows.Scan(&document) })
+	if err != nil {
+		return nil, nil, err
+	}
+	lines := statement{"SELECT place, member, claim_id, doc FROM replay_cases WHERE replay = ? ORDER BY place", []any{id}}
+	err = r.query(ctx, "replay cases", lines, func(rows *sql.Rows) error {
+		var c engine.ReplayCase
+		err := rows.Scan(&c.Place, &c.Member, &c.Claim, &c.Document)
+		cases = append(cases, c)
+		return err
+	})
+	return document, cases, err
+}
+
+// AppendReplay implements engine.Tx. Who has a case in the result is locked, as an erasure locks him: one of the two comes second, and
+// leaves the case out or takes it away.
+func (t *transaction) AppendReplay(ctx context.Context, r engine.Replay, result *engine.ReplayResult, by engine.Actor) error {
+	row := newBatch("id", "seq:int", "state", "client", "request_key", "body_hash", "at:instant", "drafts", "doc", "answer")
+	var key, hash, drafts, answer string
+	if r.Seq == 1 {
+		key, hash, drafts = r.Request.Key, r.BodyHash, draftsOf(&r)
+	}
+	cases := newBatch("replay", "place:int", "member", "claim_id", "doc")
+	if result != nil {
+		answer = string(result.Document)
+		erased, err := t.erasedAmong(ctx, result.Cases)
+		if err != nil {
+			return err
+		}
+		for _, c := range result.Cases {
+			if !erased[c.Member] {
+				cases.add(r.ID, c.Place, c.Member, c.Claim, string(c.Document))
+			}
+		}
+	}
+	row.add(r.ID, r.Seq, string(r.State), by.Client, key, hash, r.At, drafts, encode(toReplay(&r)), answer)
+	d := t.store.dialect
+	parts := row.insert(d, "replays", "")
+	if cases.rows > 0 {
+		parts = append(parts, cases.insert(d, "replay_cases", "")...)
+	}
+	what := string(r.State)
+	switch {
+	case r.Seq == 1:
+		what = "begun"
+	case r.State == engine.ReplayWaiting:
+		what = "resumed"
+	}
+	if what != string(engine.ReplayRunning) {
+		parts = append(parts, event(by, "replay."+what, r.ID).insert(d, "audit_events", "")...)
+	}
+	return t.exec(ctx, "append replay", parts...)
+}
+
+// erasedAmong locks the members who have a case, and says whose data were erased.
+func (t *transaction) erasedAmong(ctx context.Context, cases []engine.ReplayCase) (map[string]bool, error) {
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	members, anchors := make([]string, len(cases)), make([]engine.Anchor, len(cases))
+	for i := range cases {
+		members[i], anchors[i] = cases[i].Member, engine.MemberAnchor(cases[i].Member)
+	}
+	if err := t.Lock(ctx, anchors); err != nil {
+		return nil, err
+	}
+	erased := map[string]bool{}
+	const among = "SELECT e.member FROM erasures e JOIN (%s) AS a ON a.id = e.member WHERE e.step = 'confirmed'"
+	err := t.queryFor(ctx, "erased", among, idsOf(members), func(rows *sql.Rows) error {
+		var member string
+		err := rows.Scan(&member)
+		erased[member] = true
+		return err
+	})
+	return erased, err
+}
+
+// draftsOf writes the revisions of a run so that each can be found by LIKE.
+func draftsOf(r *engine.Replay) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for i := range r.Drafts {
+		b.WriteString(r.Drafts[i].Revision + " ")
+	}
+	return b.String()
+}
