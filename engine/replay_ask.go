@@ -239,8 +239,8 @@ func (p *replayAsk) assumptions(texts []string) {
 
 // again prepares a run that was begun before: its books must be those that they were.
 func (s *Service) prepareAgain(ctx context.Context, r *Replay) (*ReplayWork, error) {
-	if r.work != nil {
-		return r.work, nil
+	if r.Work != nil {
+		return r.Work, nil
 	}
 	req := ReplayRequest{Span: r.Span, Against: ReplaySource{Name: r.Against.Name}, Assume: r.Assume}
 	var work *ReplayWork

@@ -48,7 +48,7 @@ type Replay struct {
 	Progress ReplayProgress
 	Failure  string         // code of the error that ended a failed run
 	Summary  *ReplaySummary // of a run that is done
-	work     *ReplayWork    // compiled already, where the run was begun in this process
+	Work     *ReplayWork    // compiled already, where the run was begun in this process
 }
 
 // ReplayBook names a book of a run: what it was called, its code and its revision, which for a book with a value changed is that of the

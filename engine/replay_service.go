@@ -46,7 +46,7 @@ func (s *Service) BeginReplay(ctx context.Context, req ReplayRequest, waits bool
 	at := by.At.Truncate(time.Microsecond)
 	run = Replay{
 		ID: s.opt.NewID(), Request: req.Request, BodyHash: req.BodyHash, Span: req.Span, Assume: req.Assume, Against: work.Against.ReplayBook,
-		Seq: 1, State: ReplayRunning, BegunBy: by.Client, BegunAt: at, By: by.Client, At: at, work: work,
+		Seq: 1, State: ReplayRunning, BegunBy: by.Client, BegunAt: at, By: by.Client, At: at, Work: work,
 	}
 	for i := range work.Drafts {
 		run.Drafts = append(run.Drafts, work.Drafts[i].ReplayBook)

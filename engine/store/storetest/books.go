@@ -14,10 +14,14 @@ func bookLife(revision string) []engine.BookEvent {
 	author := engine.Actor{Client: "k1", Person: "Zoë", RequestID: "r1", At: at}
 	other := engine.Actor{Client: "cli:bob", Person: "bob", RequestID: "r2", At: at.Add(time.Microsecond)}
 	checks := engine.BookEvidence{Examples: 3, Branches: 5, Warnings: 1}
+	replay := engine.BookReplay{
+		ID: "R1", Span: engine.Span{From: day("2025-01-01"), Until: day("2026-01-01")}, Against: "sha256:old", SHA256: "aa", Was: 500, Now: 400,
+		Lines: 3, Members: 2, Gainers: 1, Losers: 1,
+	}
 	return []engine.BookEvent{
 		{Revision: revision, Action: engine.DraftBook, By: author, Note: "20 sessions from 2025 on, “as voted”"},
 		{Revision: revision, Action: engine.SubmitBook, By: author, Evidence: checks},
-		{Revision: revision, Action: engine.ApproveBook, By: other, Evidence: checks},
+		{Revision: revision, Action: engine.ApproveBook, By: other, Evidence: checks, Replay: replay},
 		{Revision: revision, Action: engine.ActivateBook, By: other, Key: "key-" + revision, Evidence: checks},
 	}
 }

@@ -16,8 +16,8 @@ var (
 	confirmed = engine.ErasureStep{Kind: engine.ErasureConfirmed, Client: "cli", Person: "Bob", At: moment.Add(time.Hour)}
 )
 
-// withPeople stores two members with a claim of everything, a later version of it, an approval, an opening balance and an
-// account each.
+// withPeople stores two members with a claim of everything, a later version of it, an approval, an opening balance, an
+// account and a case of a replay each.
 func (b *bench) withPeople() {
 	b.t.Helper()
 	b.update(func(ctx context.Context, tx engine.Tx) error {
@@ -41,6 +41,11 @@ func (b *bench) withPeople() {
 	opening := openingBalance(1, "M1", "2019-05-06", 16_000)
 	opening.Note = "Canary Note"
 	b.open(opening, openingBalance(2, "M2", "2019-05-06", 16_000))
+	replay := replayOf("R0", "")
+	replay.State = engine.ReplayDone
+	if err := b.noteReplay(replay, replayResultOf()); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *bench) erase(id string) {
@@ -63,7 +68,7 @@ func (b *bench) sums() []int64 {
 
 func testErase(t *testing.T, b *bench) {
 	b.withPeople()
-	personal := []string{"1980-02-29", "DOC/1", "B-1", "psychologist", "Canary Account", "BE68539007547034", "Canary Reason", "Canary Note", "delivery"}
+	personal := []string{"1980-02-29", "DOC/1", "B-1", "psychologist", "Canary Account", "BE68539007547034", "Canary Reason", "Canary Note", "Canary Case", "delivery"}
 	other := record(2, "M2", "2025-01-02", 100).Claim.ID
 	before, otherBefore := b.sums(), b.must(other)
 	everything := Dump(t, b.Store)

@@ -96,6 +96,8 @@ func Run(t *testing.T, open func(testing.TB) *store.Store) {
 		{"a run that decides claims again is its events", testReassessments},
 		{"members decided are those with a line in the scope", testMembersDecided},
 		{"what a run has booked is summed by benefit", testReassessed},
+		{"the run of a replay is its events, and an answer", testReplays},
+		{"the cases of a replay go with the member's data", testReplayErased},
 		{"every row about a member is told", testStored},
 		{"of other people in the household nothing is told", testStoredHousehold},
 		{"a replay visits every claim of its span as it stands", testEachStanding},
