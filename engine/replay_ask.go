@@ -10,8 +10,8 @@ import (
 
 // Replayer decides a past period again under other books. Package replay has one.
 type Replayer interface {
-	// Replay makes a run: it reads once, inside of view, and writes nothing. ctx ends it.
-	Replay(ctx context.Context, view func(context.Context, func(Reader) error) error, w *ReplayWork) (ReplayResult, error)
+	// Replay makes a run. It only reads; ctx ends it.
+	Replay(ctx context.Context, store Store, w *ReplayWork) (ReplayResult, error)
 	// CheckAssumption says what is wrong with the text of an assumption: an *Error, nil for nothing.
 	CheckAssumption(text string, books []*Book) error
 }

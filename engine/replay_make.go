@@ -82,7 +82,7 @@ func (m *replayMaker) make(ctx context.Context) (ReplayResult, error) {
 
 func (m *replayMaker) replay(ctx context.Context, w *ReplayWork) (out ReplayResult, err error) {
 	defer recovered(&err)
-	return m.service.opt.Replayer.Replay(ctx, m.service.store.View, w)
+	return m.service.opt.Replayer.Replay(ctx, m.service.store, w)
 }
 
 // end notes how the run ended, also when its caller has gone.
@@ -93,12 +93,13 @@ func (m *replayMaker) end(ctx context.Context, result *ReplayResult, err error) 
 	switch {
 	case ErrorCode(err) == "replay_taken":
 		return m.overtaken(late, err)
-	case err == nil && len(result.Document) > MaxReplayAnswer:
+	case err == nil && result.size() > MaxReplayAnswer:
 		err = NewError(Unprocessed, "replay_answer_large", Arg{"max", Int(MaxReplayAnswer >> 20)})
 	}
 	switch {
 	case err == nil:
-		m.run.State, m.run.Summary, m.run.Progress = ReplayDone, &result.Summary, ReplayProgress{}
+		m.run.State, m.run.Progress = ReplayDone, ReplayProgress{}
+		m.run.Summary, m.run.Narrow = &result.Summary, &result.Narrow
 	case stopped && m.how.Requeue:
 		m.run.State, result = ReplayWaiting, nil
 	case stopped:

@@ -24,7 +24,7 @@ const (
 	maxReplayWaiting = 20       // runs that wait for a server
 	maxReplaySets    = 8        // values of a book that are changed
 	maxReplayAssumed = 20       // assumptions
-	MaxReplayAnswer  = 16 << 20 // bytes of an answer, without its cases
+	MaxReplayAnswer  = 16 << 20 // bytes of an answer, with its cases
 	replayFirst      = 20       // lines that an answer tells whole, of few drafts, and
 	replayFirstMany  = 5        // of many
 	replayManyDrafts = 8
@@ -48,6 +48,7 @@ type Replay struct {
 	Progress ReplayProgress
 	Failure  string         // code of the error that ended a failed run
 	Summary  *ReplaySummary // of a run that is done
+	Narrow   *ReplaySummary // the same for who may not see cases
 	Work     *ReplayWork    // compiled already, where the run was begun in this process
 }
 
@@ -66,7 +67,8 @@ type ReplayProgress struct {
 	Done, Total int64
 }
 
-// ReplaySummary is the answer of a run in a few figures.
+// ReplaySummary is the answer of a run in a few figures. In a narrow one, -1 stands for a number of so few members that it is not told,
+// and the amounts beside it are 0.
 type ReplaySummary struct {
 	Cents   Cents // of the period, under the book that is held against
 	Members int64
@@ -101,9 +103,10 @@ type ReplayCase struct {
 
 // ReplayResult is what a Replayer answers.
 type ReplayResult struct {
-	Summary  ReplaySummary
-	Document []byte // the answer without its cases, as the Replayer reads it again
-	Cases    []ReplayCase
+	Summary, Narrow ReplaySummary
+	// Document is the answer without its cases, as the Replayer reads it again; NarrowDocument is for who may not see cases.
+	Document, NarrowDocument []byte
+	Cases                    []ReplayCase
 }
 
 // effectOf returns what a run that is done says of a revision, nil when it was not asked.
@@ -117,4 +120,12 @@ func (r *Replay) effectOf(revision string) *ReplayEffect {
 		}
 	}
 	return nil
+}
+
+func (r *ReplayResult) size() int {
+	n := len(r.Document) + len(r.NarrowDocument)
+	for i := range r.Cases {
+		n += len(r.Cases[i].Document)
+	}
+	return n
 }

@@ -9,9 +9,9 @@ import (
 type ReplayRunReader interface {
 	// Replays returns runs as they stand, newest first, without their answers.
 	Replays(ctx context.Context, f ReplayFilter) ([]Replay, error)
-	// ReplayAnswer returns the document of a run that is done, nil of any other, and its cases by place. Those of members whose
-	// data were erased since are gone.
-	ReplayAnswer(ctx context.Context, id string) (document []byte, cases []ReplayCase, err error)
+	// ReplayAnswer returns the document of a run that is done, nil of any other, and its cases by place; a narrow one has none.
+	// The cases of members whose data were erased since are gone.
+	ReplayAnswer(ctx context.Context, id string, narrow bool) (document []byte, cases []ReplayCase, err error)
 }
 
 // ReplayRunTx writes runs; it is a part of Tx.
@@ -124,9 +124,9 @@ func replayIn(ctx context.Context, r Reader, id string) (Replay, error) {
 	return found[0], nil
 }
 
-// ReplayAnswer returns what a run that is done found, as its Replayer wrote it. Errors: those of Replay, "replay_not_done"
-// (Conflict).
-func (s *Service) ReplayAnswer(ctx context.Context, id string) (document []byte, cases []ReplayCase, err error) {
+// ReplayAnswer returns what a run that is done found, as its Replayer wrote it; narrow for who may not see cases. Errors: those of
+// Replay, "replay_not_done" (Conflict).
+func (s *Service) ReplayAnswer(ctx context.Context, id string, narrow bool) (document []byte, cases []ReplayCase, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
 		run, err := replayIn(ctx, r, id)
 		if err != nil {
@@ -135,7 +135,7 @@ func (s *Service) ReplayAnswer(ctx context.Context, id string) (document []byte,
 		if run.State != ReplayDone {
 			return NewError(Conflict, "replay_not_done", Arg{"state", TextValue(string(run.State))})
 		}
-		document, cases, err = r.ReplayAnswer(ctx, id)
+		document, cases, err = r.ReplayAnswer(ctx, id, narrow)
 		return err
 	})
 	return document, cases, err

@@ -8,6 +8,7 @@ type replayDoc struct {
 	Progress replayProgressDoc `json:"p,omitzero"`
 	Failure  string            `json:"f,omitzero"`
 	Summary  *replaySummaryDoc `json:"s,omitzero"`
+	Narrow   *replaySummaryDoc `json:"n,omitzero"`
 }
 
 type replayAskedDoc struct {
@@ -60,12 +61,27 @@ func toReplay(r *engine.Replay) replayDoc {
 			r.Span.From, r.Span.Until, replayBookDoc(r.Against), each(r.Drafts, func(b engine.ReplayBook) replayBookDoc { return replayBookDoc(b) }), r.Assume,
 		}
 	}
-	if s := r.Summary; s != nil {
-		d.Summary = &replaySummaryDoc{
-			s.Cents, s.Members, s.Claims, s.Lines, s.Differ, s.SHA256, each(s.Drafts, func(e engine.ReplayEffect) replayEffectDoc { return replayEffectDoc(e) }),
-		}
-	}
+	d.Summary, d.Narrow = toReplaySummary(r.Summary), toReplaySummary(r.Narrow)
 	return d
+}
+
+func toReplaySummary(s *engine.ReplaySummary) *replaySummaryDoc {
+	if s == nil {
+		return nil
+	}
+	return &replaySummaryDoc{
+		s.Cents, s.Members, s.Claims, s.Lines, s.Differ, s.SHA256, each(s.Drafts, func(e engine.ReplayEffect) replayEffectDoc { return replayEffectDoc(e) }),
+	}
+}
+
+func (s *replaySummaryDoc) summary() *engine.ReplaySummary {
+	if s == nil {
+		return nil
+	}
+	return &engine.ReplaySummary{
+		Cents: s.Cents, Members: s.Members, Claims: s.Claims, Lines: s.Lines, Differ: s.Differ, SHA256: s.SHA256,
+		Drafts: each(s.Drafts, func(e replayEffectDoc) engine.ReplayEffect { return engine.ReplayEffect(e) }),
+	}
 }
 
 // asked reads what a run was asked out of its first event.
@@ -80,10 +96,5 @@ func (d *replayDoc) asked(r *engine.Replay) {
 // stands reads how far a run is out of its last event.
 func (d *replayDoc) stands(r *engine.Replay) {
 	r.Progress, r.Failure = engine.ReplayProgress(d.Progress), d.Failure
-	if s := d.Summary; s != nil {
-		r.Summary = &engine.ReplaySummary{
-			Cents: s.Cents, Members: s.Members, Claims: s.Claims, Lines: s.Lines, Differ: s.Differ, SHA256: s.SHA256,
-			Drafts: each(s.Drafts, func(e replayEffectDoc) engine.ReplayEffect { return engine.ReplayEffect(e) }),
-		}
-	}
+	r.Summary, r.Narrow = d.Summary.summary(), d.Narrow.summary()
 }

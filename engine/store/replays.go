@@ -60,11 +60,15 @@ func scanReplay(rows *sql.Rows) (engine.Replay, error) {
 }
 
 // ReplayAnswer implements engine.Reader.
-func (r *reader) ReplayAnswer(ctx context.Context, id string) (document []byte, cases []engine.ReplayCase, err error) {
-	answer := statement{"SELECT answer FROM replays WHERE id = ? AND state = 'done' ORDER BY seq DESC LIMIT 1", []any{id}}
+func (r *reader) ReplayAnswer(ctx context.Context, id string, narrow bool) (document []byte, cases []engine.ReplayCase, err error) {
+	column := "answer"
+	if narrow {
+		column = "narrow"
+	}
+	answer := statement{"SELECT " + column + " FROM replays WHERE id = ? AND state = 'done' ORDER BY seq DESC LIMIT 1", []any{id}}
 	err = r.query(ctx, "replay answer", answer, func(rows *sql.Rows) error { return rows.Scan(&document) })
-	if err != nil {
-		return nil, nil, err
+	if err != nil || narrow {
+		return document, nil, err
 	}
 	lines := statement{"SELECT place, member, claim_id, doc FROM replay_cases WHERE replay = ? ORDER BY place", []any{id}}
 	err = r.query(ctx, "replay cases", lines, func(rows *sql.Rows) error {
@@ -79,14 +83,14 @@ func (r *reader) ReplayAnswer(ctx context.Context, id string) (document []byte, 
 // AppendReplay implements engine.Tx. Who has a case in the result is locked, as an erasure locks him: one of the two comes second, and
 // leaves the case out or takes it away.
 func (t *transaction) AppendReplay(ctx context.Context, r engine.Replay, result *engine.ReplayResult, by engine.Actor) error {
-	row := newBatch("id", "seq:int", "state", "client", "request_key", "body_hash", "at:instant", "drafts", "doc", "answer")
-	var key, hash, drafts, answer string
+	row := newBatch("id", "seq:int", "state", "client", "request_key", "body_hash", "at:instant", "drafts", "doc", "answer", "narrow")
+	var key, hash, drafts, answer, narrow string
 	if r.Seq == 1 {
 		key, hash, drafts = r.Request.Key, r.BodyHash, draftsOf(&r)
 	}
 	cases := newBatch("replay", "place:int", "member", "claim_id", "doc")
 	if result != nil {
-		answer = string(result.Document)
+		answer, narrow = string(result.Document), string(result.NarrowDocument)
 		erased, err := t.erasedAmong(ctx, result.Cases)
 		if err != nil {
 			return err
@@ -97,7 +101,7 @@ func (t *transaction) AppendReplay(ctx context.Context, r engine.Replay, result 
 			}
 		}
 	}
-	row.add(r.ID, r.Seq, string(r.State), by.Client, key, hash, r.At, drafts, encode(toReplay(&r)), answer)
+	row.add(r.ID, r.Seq, string(r.State), by.Client, key, hash, r.At, drafts, encode(toReplay(&r)), answer, narrow)
 	d := t.store.dialect
 	parts := row.insert(d, "replays", "")
 	if cases.rows > 0 {

@@ -1,7 +1,8 @@
 -- +goose Up
 
 -- Runs of replays. A run is its events: seq 1 is how it began, with what it was asked, and the last one is where it stands.
--- drafts are the revisions that it decides under, each between spaces. answer is what it found, '' before it is done.
+-- drafts are the revisions that it decides under, each between spaces. answer is what it found, and
+-- narrow the same for who may not see cases; '' before it is done.
 CREATE TABLE replays (
     n           INTEGER PRIMARY KEY,
     id          TEXT NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE replays (
     drafts      TEXT NOT NULL,
     doc         TEXT NOT NULL,
     answer      TEXT NOT NULL CHECK (answer = '' OR state = 'done'),
+    narrow      TEXT NOT NULL CHECK (narrow = '' OR state = 'done'),
     CONSTRAINT replays_seq UNIQUE (id, seq)
 ) STRICT;
 CREATE UNIQUE INDEX replays_request ON replays (client, request_key) WHERE request_key <> '';

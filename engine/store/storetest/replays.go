@@ -30,7 +30,9 @@ func replayResultOf() *engine.ReplayResult {
 			Cents: 12_345, Members: 2, Claims: 3, Lines: 4, Differ: 1, SHA256: "aa",
 			Drafts: []engine.ReplayEffect{{SHA256: "bb", Cents: 10_000, Lines: 2, Members: 2, Gainers: 1, Gain: 55, Losers: 1, Loss: -2400, Assumed: 7}, {SHA256: "aa", Cents: 12_345}},
 		},
-		Document: []byte(`{"an":"answer"}`),
+		Narrow:         engine.ReplaySummary{Cents: 12_345, Members: -1, Drafts: []engine.ReplayEffect{{Gainers: -1, Losers: -1}, {}}},
+		Document:       []byte(`{"an":"answer"}`),
+		NarrowDocument: []byte(`{"a":"narrow one"}`),
 		Cases: []engine.ReplayCase{
 			{Place: 0, Member: "M1", Claim: claimID(1), Document: []byte(`{"case":"Canary Case"}`)},
 			{Place: 3, Member: "M2", Claim: claimID(2), Document: []byte(`{"case":"other"}`)},
@@ -53,10 +55,10 @@ func (b *bench) replays(f engine.ReplayFilter) (all []engine.Replay) {
 	return all
 }
 
-func (b *bench) replayAnswer(id string) (document string, cases []engine.ReplayCase) {
+func (b *bench) replayAnswer(id string, narrow bool) (document string, cases []engine.ReplayCase) {
 	b.t.Helper()
 	b.view(func(ctx context.Context, r engine.Reader) error {
-		doc, found, err := r.ReplayAnswer(ctx, id)
+		doc, found, err := r.ReplayAnswer(ctx, id, narrow)
 		document, cases = string(doc), found
 		return err
 	})
@@ -80,12 +82,12 @@ func testReplays(t *testing.T, b *bench) {
 	}
 	equal(t, "on its way", []engine.Replay{one}, b.replays(engine.ReplayFilter{ID: "R1"}))
 	code(t, b.noteReplay(one, nil), engine.Conflict, "request_exists")
-	document, cases := b.replayAnswer("R1")
+	document, cases := b.replayAnswer("R1", false)
 	equal(t, "the answer of a run on its way", "", document)
 	equal(t, "its cases", 0, len(cases))
 
 	result := replayResultOf()
-	one.Seq, one.State, one.Progress, one.Summary = 3, engine.ReplayDone, engine.ReplayProgress{}, &result.Summary
+	one.Seq, one.State, one.Progress, one.Summary, one.Narrow = 3, engine.ReplayDone, engine.ReplayProgress{}, &result.Summary, &result.Narrow
 	if err := b.noteReplay(one, result); err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +97,13 @@ func testReplays(t *testing.T, b *bench) {
 	equal(t, "by a draft of both", []engine.Replay{two, one}, b.replays(engine.ReplayFilter{Draft: "sha256:new"}))
 	equal(t, "by a part of a draft's name", 0, len(b.replays(engine.ReplayFilter{Draft: "sha256"})))
 	equal(t, "a page", []engine.Replay{one}, b.replays(engine.ReplayFilter{Before: "R2", Limit: 1}))
-	document, cases = b.replayAnswer("R1")
+	document, cases = b.replayAnswer("R1", false)
 	equal(t, "the answer", string(result.Document), document)
 	equal(t, "its cases", result.Cases, cases)
+
+	document, cases = b.replayAnswer("R1", true)
+	equal(t, "the narrow answer", string(result.NarrowDocument), document)
+	equal(t, "its cases", 0, len(cases))
 
 	two.Seq, two.State, two.Failure, two.At = 2, engine.ReplayFailed, "replay_answer_large", two.At.Add(time.Minute)
 	if err := b.noteReplay(two, nil); err != nil {
@@ -118,14 +124,14 @@ func testReplays(t *testing.T, b *bench) {
 func testReplayErased(t *testing.T, b *bench) {
 	b.withPeople() // with a run that is done
 	b.erase("M1")
-	_, cases := b.replayAnswer("R0")
+	_, cases := b.replayAnswer("R0", false)
 	equal(t, "cases that are left", replayResultOf().Cases[1:], cases)
 	late := replayOf("R9", "late")
 	late.State = engine.ReplayDone
 	if err := b.noteReplay(late, replayResultOf()); err != nil {
 		t.Fatal(err)
 	}
-	_, cases = b.replayAnswer("R9")
+	_, cases = b.replayAnswer("R9", false)
 	equal(t, "cases of a run that ended after", replayResultOf().Cases[1:], cases)
 	if err := b.exec("INSERT INTO replay_cases (replay, place, member, claim_id, doc) VALUES ('R9', 9, 'M1', 'C', '{}')"); err == nil {
 		t.Error("a case of who was erased can be stored")
