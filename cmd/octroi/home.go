@@ -11,6 +11,7 @@ import (
 
 	"octroi/engine"
 	"octroi/engine/payment"
+	"octroi/engine/replay"
 	"octroi/engine/store"
 	"octroi/rules"
 )
@@ -82,7 +83,7 @@ func (a *app) upToDate(ctx context.Context, st *store.Store) error {
 
 // newService builds the use cases over st. PostgreSQL commits several batches at once; SQLite has one writer.
 func (a *app) newService(st engine.Store, now func() time.Time) *engine.Service {
-	opt := engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, SelfApproval: a.config.dev,
+	opt := engine.Options{Compiler: rules.Compiler{}, Checker: rules.Checker{}, Replayer: replay.Maker{}, Varier: rules.Varier{}, SelfApproval: a.config.dev,
 		Now: now, NewID: newID, Committers: 1, Payments: payment.Pain001{}, Payer: a.payer, Trouble: a.trouble}
 	opt.RetentionYears, _ = strconv.Atoi(a.config.years) // readConfig has refused what is no number; the service knows the rest
 	if isPostgres(a.config.db) {
