@@ -180,7 +180,7 @@ func (p *replayAsk) compiled(pointer string, files []SourceFile) (*Book, error) 
 	b, err := p.service.opt.Compiler.Compile(files)
 	if ErrorCode(err) == "book_invalid" {
 		p.fail(pointer, "replay_book_invalid")
-		return nil, nil //nolint:nilerr // told with the others
+		return nil, nil //nolint:nilnil // told with the others
 	}
 	return b, err
 }

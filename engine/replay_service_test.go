@@ -95,7 +95,9 @@ func onReplays(t *testing.T, test func(t *testing.T, s *engine.Service, r *repla
 		must(t, err)
 		must(t, st.Migrate(t.Context()))
 		var ticks atomic.Int64
-		now := func() time.Time { return time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(ticks.Add(1)) * 3 * time.Second) }
+		now := func() time.Time {
+			return time.Date(2026, 2, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(ticks.Add(1)) * 3 * time.Second)
+		}
 		s := engine.NewService(st, engine.Options{Compiler: books, Checker: content{}, Replayer: r, Varier: varier{books}, Now: now,
 			NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Committers: 2})
 		t.Cleanup(func() {

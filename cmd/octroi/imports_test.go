@@ -80,7 +80,7 @@ var owners = map[string][]string{
 	"github.com/glebarez/":        {"engine/store"},
 	"modernc.org/":                {"engine/store"},
 	"github.com/pressly/goose":    {"engine/store"},
-	"github.com/go-faster/":      {"engine/store"},
+	"github.com/go-faster/":       {"engine/store"},
 	"github.com/labstack/":        {"api"},
 	"github.com/spf13/":           {"cmd/octroi"},
 	"github.com/xuri/":            {"engine/report"},

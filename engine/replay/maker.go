@@ -49,4 +49,3 @@ func (Maker) Replay(ctx context.Context, store engine.Store, w *engine.ReplayWor
 	}
 	return a.result(books)
 }
-

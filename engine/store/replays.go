@@ -122,8 +122,9 @@ func (t *transaction) AppendReplay(ctx context.Context, r engine.Replay, result 
 
 // erasedAmong locks the members who have a case, and says whose data were erased.
 func (t *transaction) erasedAmong(ctx context.Context, cases []engine.ReplayCase) (map[string]bool, error) {
+	erased := map[string]bool{}
 	if len(cases) == 0 {
-		return nil, nil
+		return erased, nil
 	}
 	members, anchors := make([]string, len(cases)), make([]engine.Anchor, len(cases))
 	for i := range cases {
@@ -132,7 +133,6 @@ func (t *transaction) erasedAmong(ctx context.Context, cases []engine.ReplayCase
 	if err := t.Lock(ctx, anchors); err != nil {
 		return nil, err
 	}
-	erased := map[string]bool{}
 	const among = "SELECT e.member FROM erasures e JOIN (%s) AS a ON a.id = e.member WHERE e.step = 'confirmed'"
 	err := t.queryFor(ctx, "erased", among, idsOf(members), func(rows *sql.Rows) error {
 		var member string
