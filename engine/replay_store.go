@@ -33,7 +33,8 @@ type ReplayReader interface {
 }
 
 // StandingClaim is a claim as it was last decided, as far as a replay looks at it. Of most claims that is their content and
-// what their lines came to; of those with a past of their own (later versions, lines that wait, lines dated outside of the span) it
+// what their lines came to; of those with a past of their own (later versions, lines that wait because they may have come before, lines dated
+// outside of the span) it
 // is everything.
 type StandingClaim struct {
 	Key   ClaimKey

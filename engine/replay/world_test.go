@@ -143,7 +143,7 @@ func (w *world) EachStanding(_ context.Context, span engine.Span, fn func(*engin
 				s.Lines = append(s.Lines, engine.StandingLine{Line: j, Date: l.Date, Outcome: l.Outcome, Pays: l.Pays, ExGratia: l.ExGratia})
 				inside = inside || l.Date != 0 || span.Contains(r.Claim.Lines[j].Date)
 			}
-			if l.Outcome == engine.Pended {
+			if l.WaitsFor == engine.WaitsForDuplicate {
 				s.Full = r
 			}
 		}

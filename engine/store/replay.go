@@ -94,12 +94,12 @@ type standing struct {
 // claim visits a claim of which its content and lines are all there is, and keeps the others for later.
 func (s *standing) claim(row cells) error {
 	k := row.key(0)
-	lines := s.lines.of(k, s.found.Lines[:0])
+	lines, doubled := s.lines.of(k, s.found.Lines[:0])
 	if len(lines) == 0 {
 		return nil
 	}
 	s.found.Lines = lines
-	if _, again := s.lines.later[k]; again || waits(lines) {
+	if _, again := s.lines.later[k]; again || doubled {
 		s.full[k] = true
 		return nil
 	}
@@ -118,10 +118,6 @@ func (s *standing) claim(row cells) error {
 	c.SubmittedOn, c.ReceivedAt = row.date(3), row.moment(4)
 	s.found.Key, s.found.Claim, s.found.Full = k, c, nil
 	return s.visit(&s.found)
-}
-
-func waits(lines []engine.StandingLine) bool {
-	return slices.ContainsFunc(lines, func(l engine.StandingLine) bool { return l.Outcome == engine.Pended })
 }
 
 // visited reports whether a claim has a line dated in the span, or one that is not dated of which the claim says a day in it.
@@ -146,7 +142,8 @@ func (r *reader) eachFull(ctx context.Context, page []engine.ClaimKey, s *standi
 	for i := range records {
 		rec := &records[i]
 		k := engine.ClaimKeyOf(rec.Claim.ID)
-		found := engine.StandingClaim{Key: k, Claim: &rec.Claim, Lines: s.lines.of(k, nil), Full: rec}
+		found := engine.StandingClaim{Key: k, Claim: &rec.Claim, Full: rec}
+		found.Lines, _ = s.lines.of(k, nil)
 		if !visited(found.Lines, &rec.Claim, s.span) {
 			continue
 		}

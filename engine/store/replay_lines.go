@@ -19,6 +19,7 @@ type standingLines struct {
 	at       int // where the claim after the last one found begins
 	exGratia map[lineKey]engine.Cents
 	later    map[engine.ClaimKey]laterVersion
+	erased   map[engine.ClaimKey]bool
 }
 
 type standingLine struct {
@@ -27,6 +28,7 @@ type standingLine struct {
 	date    engine.Date
 	line    uint16 // engine.MaxLines is far less
 	outcome uint8  // index in outcomes
+	doubled bool   // waits because it may have come before
 }
 
 // wideKey is a claim's key as two numbers, which compare faster than sixteen bytes.
@@ -65,7 +67,11 @@ func (l standingLine) compare(x standingLine) int {
 
 func compareKeys(a, b engine.ClaimKey) int { return bytes.Compare(a[:], b[:]) }
 
-const selectStandingLines = "SELECT claim_id, version, line, date, outcome, pays_cents, ex_gratia_cents FROM decision_lines WHERE date IS NULL OR "
+const selectStandingLines = `SELECT claim_id, version, line, date, outcome, pays_cents, ex_gratia_cents,
+	CAST(waits_for = '` + string(engine.WaitsForDuplicate) + `' AS int) FROM decision_lines WHERE date IS NULL OR `
+
+// selectErased finds the claims of which nothing is left to decide.
+const selectErased = "SELECT id FROM claims WHERE member IN (SELECT member FROM erasures) AND doc = '" + erasedDoc + "'"
 
 // linesOf returns the lines dated in the span, and those not dated, of the versions that stand. They are read once in a snapshot.
 func (r *reader) linesOf(ctx context.Context, span engine.Span) (*standingLines, error) {
@@ -78,7 +84,14 @@ func (r *reader) linesOf(ctx context.Context, span engine.Span) (*standingLines,
 	if err != nil {
 		return nil, err
 	}
-	lines := &standingLines{span: span, exGratia: make(map[lineKey]engine.Cents), later: later}
+	lines := &standingLines{span: span, exGratia: make(map[lineKey]engine.Cents), later: later, erased: make(map[engine.ClaimKey]bool)}
+	err = r.stream(ctx, "erased claims", statement{sql: selectErased}, func(row cells) error {
+		lines.erased[row.key(0)] = true
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	if err := r.readLines(ctx, span, lines); err != nil {
 		return nil, err
 	}
@@ -96,7 +109,7 @@ func (r *reader) readLines(ctx context.Context, span engine.Span, lines *standin
 		if !lines.latest(k, row.number(1)) {
 			return nil
 		}
-		l := standingLine{claim: wide(k), line: uint16(row.number(2)), date: row.date(3), pays: engine.Cents(row.number(5))}
+		l := standingLine{doubled: row.number(7) != 0, claim: wide(k), line: uint16(row.number(2)), date: row.date(3), pays: engine.Cents(row.number(5))}
 		for string(row.text(4)) != string(outcomes[l.outcome]) {
 			if l.outcome++; int(l.outcome) == len(outcomes) {
 				return errors.New("store: a line has an outcome that is none")
@@ -139,23 +152,27 @@ func (s *standingLines) find(w wideKey) bool {
 	return s.at < len(s.all) && s.all[s.at].claim == w
 }
 
-// of appends the lines of a claim to found, and moves on to the next claim.
-func (s *standingLines) of(k engine.ClaimKey, found []engine.StandingLine) []engine.StandingLine {
+// of appends the lines of a claim to found, and moves on to the next claim. It reports whether one waits because it may have come before.
+func (s *standingLines) of(k engine.ClaimKey, found []engine.StandingLine) (lines []engine.StandingLine, doubled bool) {
 	w := wide(k)
 	if !s.find(w) {
-		return found
+		return found, false
 	}
 	for ; s.at < len(s.all) && s.all[s.at].claim == w; s.at++ {
 		l := &s.all[s.at]
+		doubled = doubled || l.doubled
 		found = append(found, engine.StandingLine{
 			Line: int(l.line), Date: l.date, Outcome: outcomes[l.outcome], Pays: l.pays, ExGratia: s.exGratia[lineKey{w, l.line}],
 		})
 	}
-	return found
+	return found, doubled
 }
 
-// has reports whether a line of a claim is dated in the span. Claims are mostly asked for in order, many times each.
+// has reports whether a line of a claim is dated in the span, and can be decided again. Claims are mostly asked for in order, many times each.
 func (s *standingLines) has(k engine.ClaimKey, line int64) bool {
+	if s.erased[k] {
+		return false
+	}
 	w := wide(k)
 	for near := s.at + 64; s.at < near && s.at+1 < len(s.all) && s.all[s.at].claim.compare(w) < 0; s.at++ { // a step is less than a search
 	}

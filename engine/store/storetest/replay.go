@@ -153,7 +153,7 @@ func (p *replayed) standing(records []engine.Record, span engine.Span) (want []e
 			l := &r.Decision.Lines[n]
 			asked := l.Date == 0 && n < len(r.Claim.Lines) && r.Claim.Lines[n].Date != 0 && span.Contains(r.Claim.Lines[n].Date)
 			visited = visited || in(span, l) || asked
-			full = full || l.Outcome == engine.Pended || l.Date != 0 && !in(span, l)
+			full = full || l.WaitsFor == engine.WaitsForDuplicate || l.Date != 0 && !in(span, l)
 			if l.Date == 0 || in(span, l) {
 				s.Lines = append(s.Lines, engine.StandingLine{Line: n, Date: l.Date, Outcome: l.Outcome, Pays: l.Pays, ExGratia: l.ExGratia})
 			}

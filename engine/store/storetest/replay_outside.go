@@ -26,7 +26,7 @@ func (p *replayed) booked(window engine.Window, keep func(*engine.LineDecision) 
 		for i := range r.Decision.Lines {
 			l := &r.Decision.Lines[i]
 			for _, c := range l.Consumptions {
-				if keep(l) && window.Contains(c.Date) {
+				if (keep(l) || openings && r.Claim.Member == p.erased) && window.Contains(c.Date) {
 					all.add(k, engine.Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value})
 				}
 			}
