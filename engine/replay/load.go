@@ -48,6 +48,8 @@ type loader struct {
 	// Claims of benefits with a limit that everybody shares under some book.
 	shared  map[string]bool
 	sharing []int
+
+	groupCount int
 	// Groups by what holds them together: a member, a household, a counter that everybody shares.
 	home  []int32
 	payer map[engine.Counter]int32
@@ -230,45 +232,65 @@ func spanning(a, b engine.Window) engine.Window {
 // arrange puts the claims and what stands beside them in the order in which they are decided: group by group, those of a group in
 // the order in which they were. Groups go by the least id of their members, so that the order does not depend on the database.
 func (l *loader) arrange() {
-	least := make(map[int32]string)
+	rank := l.ranks()
+	of := func(n int32) int32 { return rank[l.union.root(n)] }
+	l.outside = slices.DeleteFunc(l.outside, func(o outside) bool { return of(o.group) < 0 })
+	l.groups = make([]group, l.groupCount)
+	counts := make([]int32, l.groupCount+1)
 	for i := range l.claims {
-		s := &l.claims[i]
-		s.group = l.union.root(s.member)
-		if id := l.people.ids[s.member]; least[s.group] == "" || id < least[s.group] {
-			least[s.group] = id
+		counts[of(l.claims[i].member)+1]++
+	}
+	for g := range l.groups {
+		counts[g+1] += counts[g]
+		l.groups[g].claims = [2]int32{counts[g], counts[g+1]}
+	}
+	placed := make([]standing, len(l.claims))
+	for i := range l.claims {
+		g := of(l.claims[i].member)
+		placed[counts[g]] = l.claims[i]
+		counts[g]++
+	}
+	l.claims = placed
+	for g := range l.groups {
+		x := l.groups[g].claims
+		if mine := l.claims[x[0]:x[1]]; !slices.IsSortedFunc(mine, inTurn) {
+			slices.SortFunc(mine, inTurn)
 		}
 	}
-	order := make([]int32, 0, len(least))
-	for g := range least {
-		order = append(order, g)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(least[a], least[b]) })
-	rank := make([]int32, len(l.union))
-	for i, g := range order {
-		rank[g] = int32(i)
-	}
-	l.outside = slices.DeleteFunc(l.outside, func(o outside) bool { return least[o.group] == "" })
-	for i := range l.claims {
-		l.claims[i].group = rank[l.claims[i].group]
-	}
 	for i := range l.outside {
-		l.outside[i].group = rank[l.outside[i].group]
+		l.outside[i].group = of(l.outside[i].group)
 	}
-	slices.SortFunc(l.claims, func(a, b standing) int {
-		return cmp.Or(cmp.Compare(a.group, b.group), bytes.Compare(a.turn[:], b.turn[:]), bytes.Compare(a.key[:], b.key[:]))
-	})
 	slices.SortStableFunc(l.outside, func(a, b outside) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), bytes.Compare(a.turn[:], b.turn[:]))
 	})
-	l.groups = make([]group, len(order))
-	c, o := int32(0), int32(0)
-	for g := range l.groups {
-		x := &l.groups[g]
-		x.claims[0], x.outside[0] = c, o
-		for ; int(c) < len(l.claims) && l.claims[c].group == int32(g); c++ {
+	for i := 0; i < len(l.outside); {
+		first, g := i, l.outside[i].group
+		for ; i < len(l.outside) && l.outside[i].group == g; i++ {
+			l.groups[g].outside = [2]int32{int32(first), int32(i + 1)}
 		}
-		for ; int(o) < len(l.outside) && l.outside[o].group == int32(g); o++ {
-		}
-		x.claims[1], x.outside[1] = c, o
 	}
+}
+
+// ranks returns, by the number that stands for a group, which place it has among those that have claims; -1 for all other numbers.
+func (l *loader) ranks() []int32 {
+	rank, least := make([]int32, len(l.union)), make([]int32, 0, len(l.union))
+	for i := range rank {
+		rank[i] = -1
+	}
+	for n := range l.people.ids {
+		least = append(least, int32(n))
+	}
+	slices.SortFunc(least, func(a, b int32) int { return cmp.Compare(l.people.ids[a], l.people.ids[b]) })
+	for _, n := range least {
+		if root := l.union.root(n); rank[root] < 0 {
+			rank[root] = int32(l.groupCount)
+			l.groupCount++
+		}
+	}
+	return rank
+}
+
+// inTurn is the order in which the claims of a group are decided.
+func inTurn(a, b standing) int {
+	return cmp.Or(bytes.Compare(a.turn[:], b.turn[:]), bytes.Compare(a.key[:], b.key[:]))
 }

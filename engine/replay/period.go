@@ -30,7 +30,6 @@ type standing struct {
 	key    engine.ClaimKey
 	turn   engine.ClaimKey // when it was decided last, as the key of a claim that arrived then
 	member int32
-	group  int32
 	at     place // its content, then what its lines came to
 }
 

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -63,9 +62,7 @@ func (r *run) reorder(ctx context.Context, groups []int) error {
 		for i := range beside {
 			beside[i].turn = placed(turns[beside[i].key])
 		}
-		slices.SortFunc(claims, func(a, b standing) int {
-			return cmp.Or(bytes.Compare(a.turn[:], b.turn[:]), bytes.Compare(a.key[:], b.key[:]))
-		})
+		slices.SortFunc(claims, inTurn)
 		slices.SortStableFunc(beside, func(a, b outside) int { return bytes.Compare(a.turn[:], b.turn[:]) })
 		r.turned[g] = true
 	}
