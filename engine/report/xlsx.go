@@ -151,7 +151,7 @@ func (s *sheet) write() {
 		texts := make([]string, len(s.columns))
 		for i, at := range s.columns {
 			s.cell(i+1, rowFirst+n, &t.Columns[at], row[at], place)
-			if t.Columns[at].Kind == KindTitle {
+			if t.Columns[at].kind(row[at]) == KindTitle {
 				texts[i] = row[at].Title.In(lang)
 			}
 		}
@@ -203,7 +203,8 @@ func (s *sheet) cell(col, row int, c *Column, value Cell, place sheetPlace) {
 	default:
 		s.do(s.file.SetCellDefault(s.name, at, decimalOf(c.kind(value), value.N)))
 	}
-	s.style(col, row, sheetStyle{s.numberFormat(c, value), place, s.isText(col), s.isText(col) && col > 1})
+	isText := s.isText(col) || c.kind(value) == KindTitle
+	s.style(col, row, sheetStyle{s.numberFormat(c, value), place, isText, isText && col > 1})
 }
 
 // decimalOf writes a number in the unit that a spreadsheet shows it in: euros, units, days, and parts of one for a percentage.
