@@ -32,6 +32,7 @@ var paperSecurity = func() string {
 // paper is the frame of every page.
 type paper struct {
 	lang  engine.Lang
+	Class string // of the page, for its layout; "" for the ordinary one
 	Title string
 	Payer string
 	Facts []named

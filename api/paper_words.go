@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"strings"
 
 	"octroi/engine"
@@ -39,7 +40,15 @@ func (w wording) labelled(name, value string) string {
 	return w.T(name, "value", value)
 }
 
-var paperWords = map[string]engine.Text{
+// paperWords are the words of every paper.
+var paperWords = func() map[string]engine.Text {
+	all := maps.Clone(memberWords)
+	maps.Copy(all, replayWords)
+	return all
+}()
+
+// memberWords are those of what members get.
+var memberWords = map[string]engine.Text{
 	"explanation": in("Explication du remboursement", "Toelichting bij de terugbetaling", "Erläuterung der Erstattung", "Explanation of your reimbursement"),
 	"statement":   in("Relevé de l'année {year}", "Overzicht van het jaar {year}", "Übersicht des Jahres {year}", "Statement of the year {year}"),
 

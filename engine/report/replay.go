@@ -47,9 +47,9 @@ func (r *Replay) table(name string, title, of engine.Text, columns ...Column) *T
 
 // headline names the books for the heading of each table.
 func (r *Replay) headline() string {
-	names := []string{bookLabel(r.Answer.Against)}
+	names := []string{BookLabel(r.Answer.Against)}
 	for i := range r.Answer.Drafts {
-		names = append(names, bookLabel(r.Answer.Drafts[i].Name))
+		names = append(names, BookLabel(r.Answer.Drafts[i].Name))
 	}
 	if len(names) > 4 {
 		names = append(names[:2], "…", names[len(names)-1])
@@ -57,8 +57,8 @@ func (r *Replay) headline() string {
 	return strings.Join(names, " → ")
 }
 
-// bookLabel names a book briefly: its code, as much of its revision as tells it apart, and what was changed in it.
-func bookLabel(n replay.BookName) string {
+// BookLabel names a book briefly: its code, as much of its revision as tells it apart, and what was changed in it.
+func BookLabel(n replay.BookName) string {
 	label := n.Book + " " + shortRevision(n.Revision)
 	if n.Set != "" {
 		label += " + " + n.Set
@@ -189,6 +189,16 @@ func costs(c *replay.Change) (now, difference, percent Cell) {
 	}
 	diff := int64(c.Now - c.Was)
 	return number(int64(c.Now)), number(diff), ratio(diff, 1000, int64(c.Was))
+}
+
+// NarrowedNote says that figures are missing because they are of too few members; nothing where none is.
+func (r *Replay) NarrowedNote() engine.Text {
+	if !r.narrowed() {
+		return engine.Text{}
+	}
+	return inEach(func(lang engine.Lang) string {
+		return strings.ReplaceAll(narrowedNote.In(lang), "{few}", decimalOf(KindCount, replay.Least))
+	})
 }
 
 // narrowed reports whether something is not told because it is of too few members.

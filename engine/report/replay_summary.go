@@ -36,10 +36,8 @@ func (r *Replay) summary() *Table {
 		t.Rows = t.Rows[:1]
 	}
 	t.Notes = []engine.Text{Fixed}
-	if r.narrowed() {
-		t.Notes = append(t.Notes, inEach(func(lang engine.Lang) string {
-			return strings.ReplaceAll(narrowedNote.In(lang), "{few}", decimalOf(KindCount, replay.Least))
-		}))
+	if note := r.NarrowedNote(); note != (engine.Text{}) {
+		t.Notes = append(t.Notes, note)
 	}
 	return t
 }

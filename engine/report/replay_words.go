@@ -30,11 +30,11 @@ var (
 	differenceTitle     = engine.Text{FR: "Différence", NL: "Verschil", DE: "Unterschied", EN: "Difference"}
 	differTitle         = engine.Text{FR: "Prestations qui changent", NL: "Prestaties die wijzigen", DE: "Geänderte Leistungen", EN: "Lines that differ"}
 	gainTitle           = engine.Text{FR: "Membres qui y gagnent", NL: "Leden die winnen", DE: "Mitglieder mit Gewinn", EN: "Members who gain"}
-	gainedTitle         = engine.Text{FR: "  ensemble", NL: "  samen", DE: "  zusammen", EN: "  together"}
+	gainedTitle         = engine.Text{FR: "\u00a0\u00a0ensemble", NL: "\u00a0\u00a0samen", DE: "\u00a0\u00a0zusammen", EN: "\u00a0\u00a0together"}
 	loseTitle           = engine.Text{FR: "Membres qui y perdent", NL: "Leden die verliezen", DE: "Mitglieder mit Verlust", EN: "Members who lose"}
 	lostTitle           = gainedTitle
-	medianTitle         = engine.Text{FR: "  médiane", NL: "  mediaan", DE: "  Median", EN: "  median"}
-	mostTitle           = engine.Text{FR: "  au plus", NL: "  hoogstens", DE: "  höchstens", EN: "  at most"}
+	medianTitle         = engine.Text{FR: "\u00a0\u00a0médiane", NL: "\u00a0\u00a0mediaan", DE: "\u00a0\u00a0Median", EN: "\u00a0\u00a0median"}
+	mostTitle           = engine.Text{FR: "\u00a0\u00a0au plus", NL: "\u00a0\u00a0hoogstens", DE: "\u00a0\u00a0höchstens", EN: "\u00a0\u00a0at most"}
 	draftsTitle         = engine.Text{FR: "Les projets côte à côte", NL: "De ontwerpen naast elkaar", DE: "Die Entwürfe nebeneinander", EN: "The drafts side by side"}
 	curveTitle          = engine.Text{FR: "Courbe de coût : {what}", NL: "Kostencurve: {what}", DE: "Kostenkurve: {what}", EN: "Cost curve: {what}"}
 	stepTitle           = engine.Text{FR: "Par rapport au précédent", NL: "Tegenover het vorige", DE: "Gegenüber dem vorigen", EN: "On the one before"}
@@ -60,7 +60,7 @@ var (
 	rulingsTitle        = engine.Text{FR: "Décisions manuelles, reprises telles quelles", NL: "Manuele beslissingen, overgenomen", DE: "Manuelle Entscheidungen, übernommen", EN: "Manual decisions, taken as they stand"}
 	erasedTitle         = engine.Text{FR: "Prestations de membres effacés, reprises telles quelles", NL: "Prestaties van gewiste leden, overgenomen", DE: "Leistungen gelöschter Mitglieder, übernommen", EN: "Lines of erased members, taken as they stand"}
 	undatedTitle        = engine.Text{FR: "Prestations sans date de référence, non rejouées", NL: "Prestaties zonder referentiedatum, niet herberekend", DE: "Leistungen ohne Stichtag, nicht nachgerechnet", EN: "Lines without a governing date, not replayed"}
-	hashTitle           = engine.Text{FR: "  SHA-256 des décisions", NL: "  SHA-256 van de beslissingen", DE: "  SHA-256 der Entscheidungen", EN: "  SHA-256 of the decisions"}
+	hashTitle           = engine.Text{FR: "\u00a0\u00a0SHA-256 des décisions", NL: "\u00a0\u00a0SHA-256 van de beslissingen", DE: "\u00a0\u00a0SHA-256 der Entscheidungen", EN: "\u00a0\u00a0SHA-256 of the decisions"}
 	unchangedTitle      = engine.Text{FR: "autres, inchangés", NL: "andere, ongewijzigd", DE: "andere, unverändert", EN: "others, unchanged"}
 	otherTitle          = engine.Text{FR: "Autres (trop peu de membres)", NL: "Andere (te weinig leden)", DE: "Andere (zu wenige Mitglieder)", EN: "Others (too few members)"}
 	checkTitle          = engine.Text{FR: "Contrôle", NL: "Controle", DE: "Kontrolle", EN: "Self-check"}

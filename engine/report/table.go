@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"octroi/engine"
@@ -135,7 +136,7 @@ func (t *Table) Written(lang engine.Lang) Written {
 	out := Written{Name: t.Report, Rows: make([][]string, len(t.Rows))}
 	out.Title, out.Caption = t.headings(lang)
 	for i, title := range t.line(columns, nil, lang) {
-		out.Heads = append(out.Heads, WrittenHead{title, t.Columns[columns[i]].Kind != KindTitle})
+		out.Heads = append(out.Heads, WrittenHead{cmp.Or(title, t.Of.In(lang)), t.Columns[columns[i]].Kind != KindTitle})
 	}
 	for i, row := range t.Rows {
 		out.Rows[i] = t.line(columns, row, lang)
