@@ -15,8 +15,7 @@ func differenceColumns(was, now, whyWas, whyNow engine.Text) []Column {
 		{Name: "claim", Kind: KindTitle, Title: claimTitle},
 		{Name: "line", Kind: KindCount, Title: lineTitle},
 		{Name: "member", Kind: KindTitle, Title: memberTitle},
-	}, coded("benefit", benefitTitle), []Column{
-		{Name: "date", Kind: KindTitle, Title: dateTitle},
+	}, coded("benefit", benefitTitle), coded("date", dateTitle), []Column{
 		{Name: "was", Kind: KindCode, Title: was},
 		{Name: "was", Kind: KindAmount, Title: was},
 		{Name: "now", Kind: KindCode, Title: now},
@@ -57,7 +56,7 @@ func (r *Replay) differenceRow(d *replay.Difference, draft int) []Cell {
 		return inEach(func(lang engine.Lang) string { return strings.Join(r.Why(d, draft, now, lang), "\n") })
 	}
 	return []Cell{
-		{Title: same(d.Claim.ID)}, number(int64(d.Line) + 1), {Title: same(d.Member)}, {Code: d.Was.Benefit}, {Title: benefit}, {Title: date},
+		{Title: same(d.Claim.ID)}, number(int64(d.Line) + 1), {Title: same(d.Member)}, {Code: d.Was.Benefit}, {Title: benefit}, {Code: d.Date().String()}, {Title: date},
 		{Code: string(d.Was.Outcome)}, number(int64(d.Was.Pays)), {Code: string(d.Now.Outcome)}, number(int64(d.Now.Pays)),
 		number(int64(d.Now.Pays - d.Was.Pays)), {Title: why(false)}, {Title: why(true)},
 	}

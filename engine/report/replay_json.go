@@ -77,7 +77,7 @@ type (
 	changeJSON struct {
 		Key        string          `json:"key"`
 		Title      string          `json:"title"`
-		Was        int64           `json:"was_cents"`
+		Was        *int64          `json:"was_cents"`
 		Now        *int64          `json:"now_cents"`
 		Difference *int64          `json:"difference_cents"`
 		Percent    json.RawMessage `json:"difference_percent"`

@@ -11,11 +11,12 @@ import (
 func (r *Replay) impactJSON(i int, lang engine.Lang) impactJSON {
 	im := &r.Answer.Drafts[i]
 	out := impactJSON{
-		bookJSON: newBookJSON(im.Name, r.Drafts[i], im.SHA256, lang), Total: newChangeJSON(&im.Total, engine.Text{}, lang),
+		bookJSON: newBookJSON(im.Name, r.Drafts[i], im.SHA256, lang), Total: newChangeJSON(&im.Total, totalTitle, lang),
 		Gain: newSideJSON(&im.Gain), Lose: newSideJSON(&im.Lose),
 		Spread: make([]bucketJSON, len(im.Spread)), Outcomes: make([]moveJSON, len(im.Moves)), Caps: make([]capJSON, len(im.Limits)),
 		Assumptions: make([]assumedJSON, len(im.Assumed)), First: make([]differenceJSON, len(im.First)),
 	}
+	out.Total.Key = "total"
 	for n, rows := range []*[]changeJSON{&out.ByCategory, &out.ByBenefit, &out.ByMonth, &out.ByAgeBand} {
 		*rows = r.changesJSON(im, replayDimensions[n], lang)
 	}
@@ -82,8 +83,11 @@ func (r *Replay) changesJSON(im *replay.Impact, of replayDimension, lang engine.
 func newChangeJSON(c *replay.Change, title engine.Text, lang engine.Lang) changeJSON {
 	now, difference, percent := costs(c)
 	out := changeJSON{
-		Key: c.Code, Title: title.In(lang), Was: int64(c.Was), Now: orNull(now), Difference: orNull(difference),
+		Key: c.Code, Title: title.In(lang), Now: orNull(now), Difference: orNull(difference),
 		Lines: told(c.Lines), Differ: told(c.Differ), Members: told(c.Members),
+	}
+	if c.Lines != replay.Few {
+		out.Was = cents(c.Was)
 	}
 	if !percent.None {
 		out.Percent = json.RawMessage(tenths(percent.N))
