@@ -163,9 +163,10 @@ func (p wording) lines(r *report.Replay, t *report.Table, first []replay.Differe
 		if draft >= 0 && len(r.Answer.Drafts) > 1 {
 			line.Title = r.DraftTitle(draft).In(p.lang) + " · " + line.Title
 		}
-		for side, head := range t.Columns[len(t.Columns)-2:] {
-			why := r.Why(d, draft, side == 1, p.lang)
-			line.Sides[side] = replaySide{Name: head.Title.In(p.lang), Lead: why[0], Rest: why[1:]}
+		was, now := r.WhyApart(d, draft, p.lang)
+		heads := t.Columns[len(t.Columns)-2:]
+		for side, why := range [...][]string{was, now} {
+			line.Sides[side] = replaySide{Name: heads[side].Title.In(p.lang), Lead: why[0], Rest: why[1:]}
 		}
 		out = append(out, line)
 	}

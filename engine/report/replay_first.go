@@ -56,7 +56,8 @@ func (r *Replay) differenceRow(d *replay.Difference, draft int) []Cell {
 		return inEach(func(lang engine.Lang) string { return strings.Join(r.Why(d, draft, now, lang), "\n") })
 	}
 	return []Cell{
-		{Title: same(d.Claim.ID)}, number(int64(d.Line) + 1), {Title: same(d.Member)}, {Code: d.Was.Benefit}, {Title: benefit}, {Code: d.Date().String()}, {Title: date},
+		{Title: same(d.Claim.ID)}, number(int64(d.Line) + 1), {Title: same(d.Member)},
+		{Code: d.Was.Benefit}, {Title: benefit}, {Code: d.Date().String()}, {Title: date},
 		{Code: string(d.Was.Outcome)}, number(int64(d.Was.Pays)), {Code: string(d.Now.Outcome)}, number(int64(d.Now.Pays)),
 		number(int64(d.Now.Pays - d.Was.Pays)), {Title: why(false)}, {Title: why(true)},
 	}
@@ -90,6 +91,16 @@ func (r *Replay) Why(d *replay.Difference, draft int, now bool, lang engine.Lang
 	return out
 }
 
+// WhyApart explains both decisions of a line that differs to readers: what the two have in common is left out.
+func (r *Replay) WhyApart(d *replay.Difference, draft int, lang engine.Lang) (was, now []string) {
+	was, now = r.Why(d, draft, false, lang), r.Why(d, draft, true, lang)
+	apart := func(sentences, others []string) []string {
+		rest := slices.DeleteFunc(slices.Clone(sentences[1:]), func(s string) bool { return slices.Contains(others[1:], s) })
+		return append(sentences[:1:1], rest...) // the first says what is paid
+	}
+	return apart(was, now), apart(now, was)
+}
+
 // sideBySide writes differing lines for a terminal, both explanations beside each other.
 func (r *Replay) sideBySide(t *Table, first []replay.Difference, draft int, lang engine.Lang) string {
 	const wide = 64
@@ -97,7 +108,8 @@ func (r *Replay) sideBySide(t *Table, first []replay.Difference, draft int, lang
 	for i := range first {
 		d := &first[i]
 		b.WriteString("\n" + strconv.Itoa(i+1) + ". " + r.DifferenceTitle(d, lang) + "\n")
-		was, now := wrapped(r.Why(d, draft, false, lang), wide), wrapped(r.Why(d, draft, true, lang), wide)
+		was, now := r.WhyApart(d, draft, lang)
+		was, now = wrapped(was, wide), wrapped(now, wide)
 		heads := [2]string{t.Columns[len(t.Columns)-2].Title.In(lang), t.Columns[len(t.Columns)-1].Title.In(lang)}
 		b.WriteString("   " + padded(heads[0], wide) + "  " + heads[1] + "\n")
 		for n := range max(len(was), len(now)) {

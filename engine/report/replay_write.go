@@ -133,7 +133,7 @@ func (r *Replay) markdownDifferences(t *Table, first []replay.Difference, draft 
 		d := &first[i]
 		b.WriteString("\n" + strconv.Itoa(i+1) + ". " + escaped(r.DifferenceTitle(d, lang)) + "\n\n")
 		b.WriteString(markdownRow([]string{t.Columns[len(t.Columns)-2].Title.In(lang), t.Columns[len(t.Columns)-1].Title.In(lang)}, "") + "| --- | --- |\n")
-		was, now := r.Why(d, draft, false, lang), r.Why(d, draft, true, lang)
+		was, now := r.WhyApart(d, draft, lang)
 		for n := range max(len(was), len(now)) {
 			row := [2]string{}
 			if n < len(was) {
