@@ -130,21 +130,33 @@ func canonical(id string) (string, bool) {
 func into(found *[]engine.Record) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var rec engine.Record
-		var claim, decision, facts string
-		c, d, v := &rec.Claim, &rec.Decision, &rec.Version
-		err := rows.Scan(&c.ID, &c.Member, &c.Channel, (*day)(&c.SubmittedOn), (*moment)(&c.ReceivedAt),
-			&rec.Request.Client, &rec.Request.Key, &rec.BodyHash, &claim,
-			&d.Revision, &d.Outcome, &d.Pays, (*moment)(&rec.DecidedAt), (*day)(&rec.DecidedOn), &rec.Seq, &decision, &facts,
-			&v.N, &v.Kind, &v.Request.Client, &v.Request.Key, &v.BodyHash, &v.Reason)
-		if err != nil {
-			return err
+		docs, err := scanRecord(rows, &rec)
+		if err == nil {
+			err = docs.read(&rec)
 		}
-		if err := readDocuments(&rec, claim, decision, facts); err != nil {
+		if err != nil {
 			return err
 		}
 		*found = append(*found, rec)
 		return nil
 	}
+}
+
+// recordDocs are the documents of a record.
+type recordDocs struct{ claim, decision, facts string }
+
+func (d recordDocs) read(rec *engine.Record) error {
+	return readDocuments(rec, d.claim, d.decision, d.facts)
+}
+
+// scanRecord reads a row of selectRecords, but for its documents, which it returns.
+func scanRecord(rows *sql.Rows, rec *engine.Record) (docs recordDocs, err error) {
+	c, d, v := &rec.Claim, &rec.Decision, &rec.Version
+	err = rows.Scan(&c.ID, &c.Member, &c.Channel, (*day)(&c.SubmittedOn), (*moment)(&c.ReceivedAt),
+		&rec.Request.Client, &rec.Request.Key, &rec.BodyHash, &docs.claim,
+		&d.Revision, &d.Outcome, &d.Pays, (*moment)(&rec.DecidedAt), (*day)(&rec.DecidedOn), &rec.Seq, &docs.decision, &docs.facts,
+		&v.N, &v.Kind, &v.Request.Client, &v.Request.Key, &v.BodyHash, &v.Reason)
+	return docs, err
 }
 
 func readDocuments(rec *engine.Record, claim, decision, facts string) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"octroi/engine"
@@ -53,9 +52,6 @@ func dated(column string, span engine.Span) statement {
 
 const standingClaims = "SELECT id, member, channel, submitted_on, received_at, doc FROM claims WHERE id >= ? AND id <= ?"
 
-// fullPage is how many claims with a past are read at once: their decisions and facts are large.
-const fullPage = 500
-
 // EachStanding implements engine.Reader. The lines come first, and stay in memory, a few words each; then the claims pass by.
 func (r *reader) EachStanding(ctx context.Context, span engine.Span, fn func(*engine.StandingClaim) error) error {
 	if err := r.patient(ctx); err != nil {
@@ -71,13 +67,7 @@ func (r *reader) EachStanding(ctx context.Context, span engine.Span, fn func(*en
 	if err := r.stream(ctx, "standing claims", st, s.claim); err != nil {
 		return err
 	}
-	keys := slices.SortedFunc(maps.Keys(s.full), compareKeys)
-	for page := range slices.Chunk(keys, fullPage) {
-		if err := r.eachFull(ctx, page, &s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.eachFull(ctx, &s)
 }
 
 // standing is EachStanding under way.
@@ -131,27 +121,6 @@ func visited(lines []engine.StandingLine, c *engine.Claim, span engine.Span) boo
 		}
 	}
 	return false
-}
-
-// eachFull visits a page of claims with everything that there is about them.
-func (r *reader) eachFull(ctx context.Context, page []engine.ClaimKey, s *standing) error {
-	records, err := r.records(ctx, each(page, engine.ClaimKey.String))
-	if err != nil {
-		return err
-	}
-	for i := range records {
-		rec := &records[i]
-		k := engine.ClaimKeyOf(rec.Claim.ID)
-		found := engine.StandingClaim{Key: k, Claim: &rec.Claim, Full: rec}
-		found.Lines, _ = s.lines.of(k, nil)
-		if !visited(found.Lines, &rec.Claim, s.span) {
-			continue
-		}
-		if err := s.visit(&found); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // EachTurn implements engine.Reader. The place of a version is its number in the table of versions, which are entered with the journal, under the

@@ -19,6 +19,7 @@ const (
 	selectOutside = outsideRow + joinReach + "'" + kindConsumption + "' AND j.reverses = 0 AND NOT "
 	outsideByID   = outsideRow + " FROM (%s) AS a JOIN journal_consumptions j ON j.id = a.id" + outsideOrder
 	selectOpened  = `SELECT j.counter, j.date, j.of_key, CAST(SUM(j.value) AS bigint)` + joinReach + "'" + kindOpening + `'
+			AND EXISTS (SELECT 1 FROM opening_balances)
 		GROUP BY j.counter, j.date, j.of_key HAVING SUM(j.value) <> 0`
 )
 
