@@ -21,6 +21,8 @@ func TestPlansUseIndexes(t *testing.T) {
 	history := periodsOf([]period{{[2]string{"M17", "b1"}, year}, {[2]string{"M18", "b1"}, year}}, "member", "benefit")
 	claims := newBatch("id:uuid")
 	claims.add("00000000-0000-7000-8000-000000000017")
+	entries := newBatch("id:int")
+	entries.add(17)
 	requests := newBatch("client", "request_key")
 	requests.add("c", "k17")
 	marks := newBatch("mark")
@@ -41,6 +43,8 @@ func TestPlansUseIndexes(t *testing.T) {
 				{"consumers", selectConsumers, counters, []any{5}, consumed},
 				{"history", selectHistory, history, nil, granted},
 				{"records", recordsByID, claims, nil, ""},
+				{"records of one version", firstRecords, claims, nil, ""},
+				{"entries", outsideByID, entries, nil, ""},
 				{"requests", selectRequests, requests, nil, ""},
 				{"refused", selectRefused, counters, []any{5}, "limit_refusals_counter"},
 				{"marked", selectMarked, marks, nil, "claim_marks_mark"},

@@ -101,9 +101,13 @@ func (r *reader) linesOf(ctx context.Context, span engine.Span) (*standingLines,
 	return lines, nil
 }
 
+const linesAtOnce = 1 << 14
+
 func (r *reader) readLines(ctx context.Context, span engine.Span, lines *standingLines) error {
 	st := dated("date", span)
 	st.sql = selectStandingLines + st.sql
+	var parts [][]standingLine // a slice that grows would copy every line several times
+	some := make([]standingLine, 0, linesAtOnce)
 	err := r.stream(ctx, "standing lines", st, func(row cells) error {
 		k := row.key(0)
 		if !lines.latest(k, row.number(1)) {
@@ -115,12 +119,16 @@ func (r *reader) readLines(ctx context.Context, span engine.Span, lines *standin
 				return errors.New("store: a line has an outcome that is none")
 			}
 		}
-		lines.all = append(lines.all, l)
+		if len(some) == cap(some) {
+			parts, some = append(parts, some), make([]standingLine, 0, linesAtOnce)
+		}
+		some = append(some, l)
 		if x := row.number(6); x != 0 {
 			lines.exGratia[lineKey{l.claim, l.line}] = engine.Cents(x)
 		}
 		return nil
 	})
+	lines.all = slices.Concat(append(parts, some)...)
 	// Neither database is asked for an order, which PostgreSQL would make on its disk. Claims are stored as they come, so that little
 	// is out of order: a stable sort leaves the rest alone.
 	if !slices.IsSortedFunc(lines.all, standingLine.compare) {
