@@ -15,9 +15,9 @@ type ReplayReader interface {
 	// is one of them.
 	EachStanding(ctx context.Context, span Span, fn func(*StandingClaim) error) error
 	// EachOutside visits what stands on limits, dated in one of their windows, and was booked by lines that are not dated in the
-	// span (an entry may be, as a part of a stay is) or by opening balances. What one claim booked on a counter, a day and Of comes
-	// once, summed, and so does what all opening balances have there; 0, and what a claim took back, is left out. A limit that is
-	// asked for several times is visited once, in all its windows.
+	// span (an entry may be, as a part of a stay is), by lines of erased claims, or by opening balances. What one claim booked on a
+	// counter, a day and Of comes once, summed, and so does what all opening balances have there; 0, and what a claim took back, is
+	// left out. A limit that is asked for several times is visited once, in all its windows.
 	EachOutside(ctx context.Context, span Span, limits []LimitReach, fn func(*OutsideEntry) error) error
 	// EachGranted visits the lines of benefits that History counts, dated in one of their windows, and not in the span. A benefit
 	// that is asked for several times is visited once, in all its windows.
@@ -33,15 +33,14 @@ type ReplayReader interface {
 }
 
 // StandingClaim is a claim as it was last decided, as far as a replay looks at it. Of most claims that is their content and
-// what their lines came to; of those with a past of their own (later versions, lines that wait because they may have come before, lines dated
-// outside of the span) it
-// is everything.
+// what their lines came to; of those with a past of their own (later versions, lines that wait because they may have come before,
+// lines dated outside of the span) it is everything.
 type StandingClaim struct {
 	Key   ClaimKey
 	Claim *Claim
 	Lines []StandingLine // dated in the span or not dated, by Line
 	// Full is what ClaimsByID returns, and Claim its claim; nil for a claim of one version of which every line is in Lines and none
-	// waits.
+	// waits because it may have come before.
 	Full *Record
 }
 

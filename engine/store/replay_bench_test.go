@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ func BenchmarkReplayReading(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		defer s.Close() //nolint:errcheck // only read
+		defer s.Close()
 		benchReading(b, s)
 		return
 	}
@@ -48,22 +49,18 @@ func benchReading(b *testing.B, s *Store) {
 	}{
 		{"select", func(r *reader) (n int, err error) {
 			for i, st := range plain {
-				rows, err := r.fresh(b.Context()).Raw(st.sql, st.args...).Rows()
-				if err != nil {
-					return n, err
-				}
-				columns, _ := rows.Columns()
-				into := make([]any, len(columns))
-				for i := range into {
-					into[i] = new(any)
-				}
-				for rows.Next() {
-					if err := rows.Scan(into...); err != nil {
-						return n, err
+				var into []any
+				err := r.query(b.Context(), "plain", st, func(rows *sql.Rows) error {
+					if into == nil {
+						columns, _ := rows.Columns() // a failure shows in Scan
+						for range columns {
+							into = append(into, new(any))
+						}
 					}
 					n += 1 - i // lines
-				}
-				if err := rows.Err(); err != nil {
+					return rows.Scan(into...)
+				})
+				if err != nil {
 					return n, err
 				}
 			}

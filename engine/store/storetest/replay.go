@@ -52,6 +52,7 @@ func (p *replayed) line(r *engine.Record) {
 		outcome(engine.Denied)
 	case 1:
 		outcome(engine.Pended)
+		l.WaitsFor = []engine.WaitsFor{engine.WaitsForDuplicate, engine.WaitsForDocument}[p.rnd.IntN(2)]
 	case 2:
 		outcome(engine.Pended)
 		l.Date = 0
@@ -88,12 +89,12 @@ func (p *replayed) next(before *engine.Record) engine.Record {
 		r.Version.Kind, r.Claim.Lines = engine.VersionReversal, before.Claim.Lines
 		for i := range r.Decision.Lines {
 			l := &r.Decision.Lines[i]
-			l.Outcome, l.Pays, l.ExGratia, l.Consumptions, l.PayTo, l.PayMode = engine.Reversed, 0, 0, nil, "", ""
+			l.Outcome, l.WaitsFor, l.Pays, l.ExGratia, l.Consumptions, l.PayTo, l.PayMode = engine.Reversed, "", 0, 0, nil, "", ""
 		}
 	default:
 		r.Claim.Lines = before.Claim.Lines
 		l := &r.Decision.Lines[0]
-		l.Outcome, l.Pays, l.ExGratia, l.Consumptions, l.PayTo, l.PayMode = engine.Denied, 0, 0, nil, "", ""
+		l.Outcome, l.WaitsFor, l.Pays, l.ExGratia, l.Consumptions, l.PayTo, l.PayMode = engine.Denied, "", 0, 0, nil, "", ""
 	}
 	return r
 }
