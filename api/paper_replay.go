@@ -22,7 +22,11 @@ type replayTable struct {
 	Total []replayCell
 	Notes []string
 	Lines []replayLine
+	Many  bool // columns
 }
+
+// manyColumns is from how many columns on a table is written smaller.
+const manyColumns = 9
 
 // replayCell is one cell; the first of a row is its head.
 type replayCell struct {
@@ -139,7 +143,7 @@ func figuresOf(r *report.Replay, draft int, lang engine.Lang) map[string]string 
 }
 
 func (p wording) table(t report.Written) replayTable {
-	out := replayTable{Title: t.Title, Heads: t.Heads, Notes: t.Notes}
+	out := replayTable{Title: t.Title, Heads: t.Heads, Notes: t.Notes, Many: len(t.Heads) > manyColumns}
 	row := func(cells []string) []replayCell {
 		line := make([]replayCell, len(cells))
 		for i, text := range cells {

@@ -26,7 +26,7 @@ func (r *Replay) Tables() []*Table { return r.tables(false) }
 func (r *Replay) ToRead() []*Table { return r.tables(true) }
 
 func (r *Replay) tables(brief bool) []*Table {
-	all := []*Table{r.summary()}
+	all := []*Table{r.summary(brief)}
 	if len(r.Answer.Drafts) > 1 {
 		all = append(all, r.curve())
 	}
@@ -75,10 +75,14 @@ func shortRevision(s string) string {
 	return s[:shown] + "…"
 }
 
-// DraftTitle names a draft in the head of its column: by what was changed in it for the replay, else by its book. A draft alone is "Draft".
+// DraftTitle names a draft beside others: by its value in a sweep, by what was changed in it for the replay, else by its book. A draft
+// alone is "Draft".
 func (r *Replay) DraftTitle(i int) engine.Text {
 	name := r.Answer.Drafts[i].Name
+	_, values := r.sweep()
 	switch {
+	case values != nil:
+		return same(values[i])
 	case name.Set != "":
 		return same(name.Set)
 	case len(r.Answer.Drafts) == 1:
@@ -99,7 +103,24 @@ func (r *Replay) withDraft(groups ...[]Column) []Column {
 	if len(r.Answer.Drafts) < 2 {
 		return columns
 	}
-	return append([]Column{{Name: "draft", Kind: KindTitle, Title: draftTitle}}, columns...)
+	return append([]Column{{Name: "draft", Kind: KindTitle, Title: r.draftHead()}}, columns...)
+}
+
+// draftHead is the head of what DraftTitle says.
+func (r *Replay) draftHead() engine.Text {
+	if what, _ := r.sweep(); what != "" {
+		return same(what)
+	}
+	return draftTitle
+}
+
+// sideBySide is the title of a table that has a column for each draft.
+func (r *Replay) sideBySide(title engine.Text) engine.Text {
+	what, _ := r.sweep()
+	if what == "" {
+		return title
+	}
+	return inEach(func(lang engine.Lang) string { return title.In(lang) + " · " + what })
 }
 
 func (r *Replay) draftRow(i int, cells ...Cell) []Cell {

@@ -34,7 +34,7 @@ const foldedFrom = 3
 // changes shows one dimension: the cost under the reference, and under each draft beside it.
 func (r *Replay) changes(of replayDimension, brief bool) *Table {
 	drafts := len(r.Answer.Drafts)
-	t := r.table(of.name, of.title, dimensionOf(of.by).head, Column{Name: "key", Kind: KindCode}, Column{Name: "title", Kind: KindTitle},
+	t := r.table(of.name, r.sideBySide(of.title), dimensionOf(of.by).head, Column{Name: "key", Kind: KindCode}, Column{Name: "title", Kind: KindTitle},
 		Column{Name: "reference", Kind: KindAmount, Title: referenceTitle})
 	for i := range drafts {
 		t.Columns = append(t.Columns, r.changeColumns(i, brief && drafts > manyDrafts)...)

@@ -101,8 +101,8 @@ func (r *Replay) WhyApart(d *replay.Difference, draft int, lang engine.Lang) (wa
 	return apart(was, now), apart(now, was)
 }
 
-// sideBySide writes differing lines for a terminal, both explanations beside each other.
-func (r *Replay) sideBySide(t *Table, first []replay.Difference, draft int, lang engine.Lang) string {
+// beside writes differing lines for a terminal, both explanations beside each other.
+func (r *Replay) beside(t *Table, first []replay.Difference, draft int, lang engine.Lang) string {
 	const wide = 64
 	var b strings.Builder
 	for i := range first {

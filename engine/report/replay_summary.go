@@ -7,9 +7,10 @@ import (
 	"octroi/engine/replay"
 )
 
-// summary has a row for each figure, and a column for each draft beside what it is held against.
-func (r *Replay) summary() *Table {
-	t := r.table("summary", replayTitle, figureTitle, Column{Name: "figure", Kind: KindCode}, Column{Name: "title", Kind: KindTitle},
+// summary has a row for each figure, and a column for each draft beside what it is held against. Of many drafts, readers have the rows of
+// curve.
+func (r *Replay) summary(brief bool) *Table {
+	t := r.table("summary", r.sideBySide(replayTitle), figureTitle, Column{Name: "figure", Kind: KindCode}, Column{Name: "title", Kind: KindTitle},
 		Column{Name: "reference", Kind: KindFigure, Title: referenceTitle})
 	for i := range r.Answer.Drafts {
 		t.Columns = append(t.Columns, Column{Name: numbered("draft", i, len(r.Answer.Drafts)), Kind: KindFigure, Title: r.DraftTitle(i)})
@@ -32,8 +33,11 @@ func (r *Replay) summary() *Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if len(a.Drafts) == 0 {
+	switch {
+	case len(a.Drafts) == 0:
 		t.Rows = t.Rows[:1]
+	case brief && len(a.Drafts) > manyDrafts:
+		t.Rows = nil
 	}
 	t.Notes = []engine.Text{Fixed}
 	if note := r.NarrowedNote(); note != (engine.Text{}) {
@@ -85,14 +89,12 @@ func ofOneMember(s *replay.Side, c engine.Cents) Cell {
 
 // curve has a row for each draft: of a sweep, what each value costs.
 func (r *Replay) curve() *Table {
-	title, head := draftsTitle, draftTitle
-	what, values := r.sweep()
-	if what != "" {
+	title := draftsTitle
+	if what, _ := r.sweep(); what != "" {
 		title = inEach(func(lang engine.Lang) string { return strings.ReplaceAll(curveTitle.In(lang), "{what}", what) })
-		head = same(what)
 	}
-	t := r.table("drafts", title, head,
-		Column{Name: "draft", Kind: KindTitle, Title: head},
+	t := r.table("drafts", title, r.draftHead(),
+		Column{Name: "draft", Kind: KindTitle, Title: r.draftHead()},
 		Column{Name: "cost", Kind: KindAmount, Title: costTitle},
 		Column{Name: "difference", Kind: KindAmount, Title: differenceTitle, Delta: true},
 		Column{Name: "difference", Kind: KindPercent, Title: percentTitle, Delta: true},
@@ -103,13 +105,9 @@ func (r *Replay) curve() *Table {
 	)
 	for i := range r.Answer.Drafts {
 		im := &r.Answer.Drafts[i]
-		label := Cell{Title: r.DraftTitle(i)}
-		if what != "" {
-			label.Title = same(values[i])
-		}
 		now, difference, percent := costs(&im.Total)
 		t.Rows = append(t.Rows, []Cell{
-			label, now, difference, percent, r.step(i), counted(im.Total.Differ), counted(im.Gain.Members), counted(im.Lose.Members),
+			{Title: r.DraftTitle(i)}, now, difference, percent, r.step(i), counted(im.Total.Differ), counted(im.Gain.Members), counted(im.Lose.Members),
 		})
 	}
 	return t

@@ -74,10 +74,10 @@ func (r *Replay) text(lang engine.Lang) string {
 		switch t.Report {
 		case "first":
 			for n := range r.Answer.Drafts {
-				b.WriteString(r.draftHead(n, "\n", lang) + r.sideBySide(t, r.FirstFew(n), n, lang))
+				b.WriteString(r.headOfDraft(n, "\n", lang) + r.beside(t, r.FirstFew(n), n, lang))
 			}
 		case "check_first":
-			b.WriteString(r.sideBySide(t, r.Answer.Check.First, -1, lang))
+			b.WriteString(r.beside(t, r.Answer.Check.First, -1, lang))
 		default:
 			b.WriteString(t.body(lang))
 		}
@@ -95,12 +95,12 @@ func (r *Replay) FirstFew(i int) []replay.Difference {
 	return first
 }
 
-// draftHead names the draft that lines are of, where there are several.
-func (r *Replay) draftHead(i int, before string, lang engine.Lang) string {
+// headOfDraft names the draft that lines are of, where there are several.
+func (r *Replay) headOfDraft(i int, before string, lang engine.Lang) string {
 	if len(r.Answer.Drafts) < 2 || len(r.Answer.Drafts[i].First) == 0 {
 		return ""
 	}
-	return before + r.DraftTitle(i).In(lang) + "\n"
+	return before + r.draftHead().In(lang) + " " + r.DraftTitle(i).In(lang) + "\n"
 }
 
 func (r *Replay) markdown(lang engine.Lang) string {
@@ -115,7 +115,7 @@ func (r *Replay) markdown(lang engine.Lang) string {
 		switch t.Report {
 		case "first":
 			for n := range r.Answer.Drafts {
-				b.WriteString(escaped(r.draftHead(n, "", lang)) + r.markdownDifferences(t, r.FirstFew(n), n, lang))
+				b.WriteString(escaped(r.headOfDraft(n, "", lang)) + r.markdownDifferences(t, r.FirstFew(n), n, lang))
 			}
 		case "check_first":
 			b.WriteString(r.markdownDifferences(t, r.Answer.Check.First, -1, lang))
