@@ -83,7 +83,7 @@ type Impact struct {
 	Spread                                    []Bucket // members by what they gain or lose in the period, from the greatest loss to the greatest gain
 	Moves                                     []Move   // by benefit, then what became of what, then reason
 	Limits                                    []LimitChange
-	// First are the first lines that differ, in the order of members and arrival: Was is under Against, Now under the draft.
+	// First are the first lines that differ, one of a claim, in the order of members and arrival: Was is under Against, Now under the draft.
 	First   []Difference
 	Assumed []Assumed // in the order asked
 }

@@ -103,7 +103,7 @@ func (d *draftTally) line(w *where, was, now *engine.LineDecision, at lineAt) {
 		x.counts[i+1] = &c.Members
 	}
 	d.changed = append(d.changed, x)
-	if len(d.first) < d.most {
+	if n := len(d.first); n < d.most && (n == 0 || d.first[n-1].claim != at.claim) { // one of a claim tells what happened to it
 		d.first = append(d.first, at)
 	}
 }
