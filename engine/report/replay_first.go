@@ -94,11 +94,16 @@ func (r *Replay) Why(d *replay.Difference, draft int, now bool, lang engine.Lang
 // WhyApart explains both decisions of a line that differs to readers: what the two have in common is left out.
 func (r *Replay) WhyApart(d *replay.Difference, draft int, lang engine.Lang) (was, now []string) {
 	was, now = r.Why(d, draft, false, lang), r.Why(d, draft, true, lang)
-	apart := func(sentences, others []string) []string {
-		rest := slices.DeleteFunc(slices.Clone(sentences[1:]), func(s string) bool { return slices.Contains(others[1:], s) })
-		return append(sentences[:1:1], rest...) // the first says what is paid
+	alone := func(sentences, others []string) []string {
+		apart := sentences[:1:1] // the first says what is paid
+		for _, s := range sentences[1:] {
+			if !slices.Contains(others[1:], s) && !slices.Contains(apart, s) { // a reason is a step too
+				apart = append(apart, s)
+			}
+		}
+		return apart
 	}
-	return apart(was, now), apart(now, was)
+	return alone(was, now), alone(now, was)
 }
 
 // beside writes differing lines for a terminal, both explanations beside each other.
