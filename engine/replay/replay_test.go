@@ -30,10 +30,10 @@ func replayed(tb testing.TB, w *world, span engine.Span, o Options, against *eng
 	return a
 }
 
-// paid is what the records say was paid for the lines of a span.
-func (w *world) paid(span engine.Span) (cents engine.Cents, lines int64) {
-	for i := range w.records {
-		for _, l := range w.records[i].Decision.Lines {
+// paidIn is what the records say was paid for the lines of a span.
+func paidIn(w *world, span engine.Span) (cents engine.Cents, lines int64) {
+	for r := range w.Records {
+		for _, l := range r.Decision.Lines {
 			if l.Date == 0 || span.Contains(l.Date) {
 				cents += l.Pays
 				lines++
@@ -48,7 +48,7 @@ func TestRun_theBookInForceChangesNothing(t *testing.T) {
 	book := shipped(t, "partenamut")
 	w := invented(t, 3000, book)
 	a := replayed(t, w, year2025, Options{}, book, book)
-	cents, lines := w.paid(year2025)
+	cents, lines := paidIn(w, year2025)
 	if a.Cents != cents || a.Check.Stands != cents || a.Lines != lines {
 		t.Errorf("%d lines cost %d, and stand at %d; %d lines cost %d", a.Lines, a.Cents, a.Check.Stands, lines, cents)
 	}
@@ -85,8 +85,7 @@ func TestRun_sixteenSessions(t *testing.T) {
 	w := invented(t, 6000, book)
 	x := replayed(t, w, year2025, Options{}, book, draft).Drafts[0]
 	used, saved := map[string]int64{}, engine.Cents(0)
-	for i := range w.records {
-		r := &w.records[i]
+	for r := range w.Records {
 		for _, l := range r.Decision.Lines {
 			if l.Benefit != "psychology" || !year2025.Contains(l.Date) || l.Pays == 0 {
 				continue
