@@ -50,7 +50,7 @@ scenarios: ## Run the examples of the shipped book and all scenario files
 	$(GO) run ./cmd/octroi rules test partenamut testdata/scenarios
 
 .PHONY: bench
-bench: ## Measure: Decide beside hand-written Go, claims, imports and reports on both databases, HTTP beside pgbench
+bench: ## Measure: Decide beside hand-written Go, claims, imports, reports and replays on both databases, HTTP beside pgbench
 	$(GO) test -run '^$$' -bench . ./cmd/octroi
 
 .PHONY: million

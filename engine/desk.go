@@ -29,7 +29,7 @@ type Case struct {
 }
 
 // NewDesk returns a desk that decides under a book. A brief one leaves out of its decisions the traces, the balances, the arguments of
-// reasons and what would change an outcome: the outcomes, amounts and consumptions are the same.
+// reasons, the caps that refused and what would change an outcome: the outcomes, amounts and consumptions are the same.
 func NewDesk(book *Book, brief bool) *Desk {
 	d := &Desk{book: book, brief: brief, asked: make(map[string]bool), granted: make(map[string][]Granted)}
 	for _, b := range book.Benefits {

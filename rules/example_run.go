@@ -53,6 +53,16 @@ func (e *example) run(book *engine.Book) ExampleResult {
 
 // decide takes the decision of the example's line. Without one it says what is wrong with the claim itself.
 func (e *example) decide(book *engine.Book) (*engine.LineDecision, []Check) {
+	claim, facts, wrong := e.asked(book)
+	if wrong != nil {
+		return nil, wrong
+	}
+	d := engine.Decide(book, &claim, &facts)
+	return &d.Lines[0], nil
+}
+
+// asked is the example's claim, valid, and what to decide it on.
+func (e *example) asked(book *engine.Book) (engine.Claim, engine.Facts, []Check) {
 	claim, facts := e.claim, e.facts
 	claim.Lines = slices.Clone(claim.Lines)
 	if wrong := engine.ValidateClaim(book, &claim, &facts.Member, claim.SubmittedOn); len(wrong) > 0 {
@@ -60,14 +70,13 @@ func (e *example) decide(book *engine.Book) (*engine.LineDecision, []Check) {
 		for _, f := range wrong {
 			checks = append(checks, Check{"the claim's " + f.Pointer, "accepted", "refused with " + f.Code})
 		}
-		return nil, checks
+		return claim, facts, checks
 	}
 	var err error
 	if facts.Consumed, err = e.consumed(book, &claim, &facts); err != nil {
-		return nil, []Check{{"used", "limits that can be counted", err.Error()}}
+		return claim, facts, []Check{{"used", "limits that can be counted", err.Error()}}
 	}
-	d := engine.Decide(book, &claim, &facts)
-	return &d.Lines[0], nil
+	return claim, facts, nil
 }
 
 // view is the line as the keys of a limit see it.

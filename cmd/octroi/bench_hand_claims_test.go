@@ -21,14 +21,16 @@ type handCase struct {
 	facts engine.Facts
 }
 
-// handBenefits says what a line of each benefit needs: its documents, the provider, a sensible price.
-var handBenefits = []struct {
+type handBenefit struct {
 	code     string
 	evidence []string
 	provider string
 	price    int
 	child    bool
-}{
+}
+
+// handBenefits says what a line of each benefit needs: its documents, the provider, a sensible price.
+var handBenefits = []handBenefit{
 	{"psychology", []string{"psychologist_form"}, "psychologist", 6000, false},
 	{"sport_club", []string{"sport_form"}, "", 5000, false},
 	{"sport_event", []string{"event_proof"}, "", 1500, false},

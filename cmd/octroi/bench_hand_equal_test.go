@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"octroi/engine"
+	"octroi/engine/replay/replaytest"
 	"octroi/rules"
 )
 
@@ -65,6 +67,9 @@ func handEqual(t interface{ Fatalf(string, ...any) }, book *engine.Book, c *hand
 	}
 	want := handDecide(book.Revision, &c.claim, &c.facts)
 	got := engine.Decide(book, &c.claim, &c.facts)
+	if diff := cmp.Diff(replaytest.Brief(got), replaytest.Brief(handBriefly(book, c)), cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("claim %+v\nfacts %+v\nDecide (-), a brief desk (+):\n%s", c.claim, c.facts, diff)
+	}
 	for i := range got.Lines {
 		got.Lines[i].WhyNot = nil                              // the hand-written code does not look for it
 		got.Lines[i].WaitsFor, got.Lines[i].Refusals = "", nil // nor does it keep a queue
@@ -78,4 +83,17 @@ func handEqual(t interface{ Fatalf(string, ...any) }, book *engine.Book, c *hand
 			told[r.Code]++
 		}
 	}
+}
+
+// handBriefly decides a claim as a replay does, beside what stood before it.
+func handBriefly(book *engine.Book, c *handCase) engine.Decision {
+	desk := engine.NewDesk(book, true)
+	desk.Open()
+	for _, e := range c.facts.Consumed {
+		desk.Stand(e)
+	}
+	x := engine.Case{Claim: &c.claim, Facts: c.facts}
+	desk.Decide(&x)
+	desk.Close()
+	return x.Decision
 }

@@ -82,7 +82,7 @@ func (m *mutuality) same(t *testing.T, what string, found engine.Cents, sql stri
 }
 
 // partenamutWith is the shipped book with other years for its sessions of psychology.
-func partenamutWith(t *testing.T, sessions string) *engine.Book {
+func partenamutWith(t testing.TB, sessions string) *engine.Book {
 	t.Helper()
 	files, err := rules.Shipped("partenamut")
 	if err != nil {

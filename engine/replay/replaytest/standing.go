@@ -48,8 +48,8 @@ func (w *World) EachOutside(_ context.Context, span engine.Span, limits []engine
 			}
 			for _, c := range l.Consumptions {
 				if window, asked := reach[c.Limit]; asked && (window == engine.Window{} || window.Contains(c.Date)) {
-					e := engine.OutsideEntry{Key: engine.ClaimKeyOf(r.Claim.ID), Entry: engine.Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value}}
-					if err := fn(&e); err != nil {
+					entry := engine.Entry{Counter: c.Counter, Date: c.Date, Of: c.Of, Value: c.Value}
+					if err := fn(&engine.OutsideEntry{Key: engine.ClaimKeyOf(r.Claim.ID), Entry: entry}); err != nil {
 						return err
 					}
 				}
