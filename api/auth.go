@@ -19,18 +19,18 @@ var roleScopes = map[engine.Role][]string{
 		"opening_balances:read", "claims:revise", "queue:read", "opportunities:count"},
 	engine.RoleReviewer: {"claims:write", "claims:read", "claims:quote", "members:read", "providers:read", "approvals:read", "book:read",
 		"opening_balances:read", "claims:revise", "claims:review", "queue:read", "opportunities:count"},
-	engine.RoleRuleEditor: {"book:read", "books:write", "books:approve", "reports:read", "opportunities:count"},
+	engine.RoleRuleEditor: {"book:read", "books:write", "books:approve", "reports:read", "opportunities:count", "replays:write", "replays:read"},
 	engine.RoleAuditor: {"claims:read", "queue:read", "members:read", "providers:read", "approvals:read", "book:read", "reports:read", "partner_costs:read",
-		"opening_balances:read", "payments:read", "opportunities:count"},
+		"opening_balances:read", "payments:read", "opportunities:count", "replays:write", "replays:read"},
 	engine.RoleFinance: {"book:read", "reports:read", "partner_costs:write", "partner_costs:read", "accounts:write", "accounts:read",
-		"payments:write", "payments:read", "payments:file", "opportunities:count"},
+		"payments:write", "payments:read", "payments:file", "opportunities:count", "replays:write", "replays:read"},
 	engine.RoleAdmin: {"claims:write", "claims:read", "claims:quote", "claims:revise", "claims:review", "queue:read",
 		"members:write", "members:read", "providers:write",
 		"providers:read", "approvals:write", "approvals:read", "book:read", "books:write", "books:approve", "books:activate", "reports:read",
 		"ops:read", "partner_costs:write", "partner_costs:read",
 		"opening_balances:write", "opening_balances:read", "members:erase", "reassess:write", "members:export",
 		"accounts:write", "accounts:read", "payments:write", "payments:read",
-		"payments:file", "opportunities:count"},
+		"payments:file", "opportunities:count", "replays:write", "replays:read"},
 }
 
 // Scopes lists what a role may do, in no particular order.

@@ -24,7 +24,7 @@ func (s *server) DraftBook(ctx context.Context, r DraftBookRequestObject) (Draft
 	if err != nil {
 		return nil, err
 	}
-	return moved{newBookRevision(&book), existed}, nil
+	return moved{newBookRevision(&book, readsCases(ctx)), existed}, nil
 }
 
 // bookCursor is the version of what a cursor holds: the last revision shown.
@@ -56,7 +56,7 @@ func (s *server) ListBooks(ctx context.Context, r ListBooksRequestObject) (ListB
 			page.NextCursor = orNull(writeCursor(bookCursor, page.Books[limit-1].BookRevision))
 			break
 		}
-		page.Books = append(page.Books, newBookRevision(&all[i]))
+		page.Books = append(page.Books, newBookRevision(&all[i], readsCases(ctx)))
 	}
 	return ListBooks200JSONResponse(page), nil
 }
@@ -67,7 +67,7 @@ func (s *server) GetBookRevision(ctx context.Context, r GetBookRevisionRequestOb
 	if err != nil {
 		return nil, err
 	}
-	out := newBookRevision(&book)
+	out := newBookRevision(&book, readsCases(ctx))
 	if r.Params.Files {
 		files, err := s.svc.BookSource(ctx, r.Revision)
 		if err != nil {
@@ -158,12 +158,12 @@ func (s *server) moveBook(ctx context.Context, m engine.BookMove, body *BookMove
 	if err := callOf(ctx).body.refusal(nil); err != nil {
 		return moved{}, err
 	}
-	m.Note, m.By = norm.NFC.String(body.Note), s.actor(ctx)
+	m.Note, m.Replay, m.By = norm.NFC.String(body.Note), body.Replay, s.actor(ctx)
 	book, replayed, err := s.svc.MoveBook(ctx, m)
 	if err != nil {
 		return moved{}, err
 	}
-	return moved{newBookRevision(&book), replayed}, nil
+	return moved{newBookRevision(&book, readsCases(ctx)), replayed}, nil
 }
 
 // moved is the answer to whatever changes the state of a book. It stands beside the generated ones for the reason that

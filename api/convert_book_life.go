@@ -5,7 +5,7 @@ import (
 	"octroi/rules"
 )
 
-func newBookRevision(r *engine.BookRevision) BookRevision {
+func newBookRevision(r *engine.BookRevision, cases bool) BookRevision {
 	out := BookRevision{
 		BookRevision: r.Revision, State: string(r.State()), Author: newBookPerson(r.Author().By),
 		MayActivate: r.Approval() != nil && r.State() != engine.BookActive, History: make([]BookEvent, len(r.Events)),
@@ -17,6 +17,9 @@ func newBookRevision(r *engine.BookRevision) BookRevision {
 		}
 		if e.Evidence != (engine.BookEvidence{}) {
 			out.History[i].Evidence = &BookEvidence{Examples: e.Evidence.Examples, Branches: e.Evidence.Branches, Warnings: e.Evidence.Warnings}
+		}
+		if e.Replay.ID != "" {
+			out.History[i].Replay = newBookReplay(&e.Replay, cases)
 		}
 	}
 	return out

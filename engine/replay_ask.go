@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -235,37 +234,4 @@ func (p *replayAsk) assumptions(texts []string) {
 			p.fail("/assume/"+strconv.Itoa(i), err.Code, err.Args...)
 		}
 	}
-}
-
-// again prepares a run that was begun before: its books must be those that they were.
-func (s *Service) prepareAgain(ctx context.Context, r *Replay) (*ReplayWork, error) {
-	if r.Work != nil {
-		return r.Work, nil
-	}
-	req := ReplayRequest{Span: r.Span, Against: ReplaySource{Name: r.Against.Name}, Assume: r.Assume}
-	var work *ReplayWork
-	for _, d := range r.Drafts {
-		one := req
-		one.Drafts = []ReplaySource{{Name: d.Name}}
-		if d.Set != "" {
-			one.Sets = strings.Split(d.Set, ", ")
-		}
-		w, err := s.prepareReplay(ctx, &one)
-		if err != nil {
-			if ErrorCode(err) == "replay_invalid" {
-				err = NewError(Conflict, "replay_book_gone").WithCause(err)
-			}
-			return nil, err
-		}
-		if work == nil {
-			work = w
-		} else {
-			work.Drafts = append(work.Drafts, w.Drafts...)
-		}
-	}
-	same := func(a ReplayBook, b ReplayUnder) bool { return a.Revision == b.Revision }
-	if work == nil || !same(r.Against, work.Against) || !slices.EqualFunc(r.Drafts, work.Drafts, same) {
-		return nil, NewError(Conflict, "replay_book_gone")
-	}
-	return work, nil
 }

@@ -38,6 +38,8 @@ type Replay struct {
 	Span     Span
 	Against  ReplayBook
 	Drafts   []ReplayBook // in the order asked
+	Asked    []string     // the names that were asked for, and
+	Sets     []string     // what was to be changed in each: together they made Drafts
 	Assume   []string
 	Seq      int64 // of the last event
 	State    ReplayState

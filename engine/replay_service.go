@@ -45,8 +45,12 @@ func (s *Service) BeginReplay(ctx context.Context, req ReplayRequest, waits bool
 	}
 	at := by.At.Truncate(time.Microsecond)
 	run = Replay{
-		ID: s.opt.NewID(), Request: req.Request, BodyHash: req.BodyHash, Span: req.Span, Assume: req.Assume, Against: work.Against.ReplayBook,
+		ID: s.opt.NewID(), Request: req.Request, BodyHash: req.BodyHash, Span: req.Span, Sets: req.Sets, Assume: req.Assume,
+		Against: work.Against.ReplayBook,
 		Seq: 1, State: ReplayRunning, BegunBy: by.Client, BegunAt: at, By: by.Client, At: at, Work: work,
+	}
+	for i := range req.Drafts {
+		run.Asked = append(run.Asked, req.Drafts[i].Name)
 	}
 	for i := range work.Drafts {
 		run.Drafts = append(run.Drafts, work.Drafts[i].ReplayBook)
@@ -144,7 +148,7 @@ func (s *Service) ReplayAnswer(ctx context.Context, id string, narrow bool) (doc
 // CancelReplay ends a run that waits or is being made: whoever makes it stops within seconds. One that ended stays as it is. Errors:
 // "replay_not_found" (NotFound).
 func (s *Service) CancelReplay(ctx context.Context, id string, by Actor) (Replay, error) {
-	return s.turnReplay(ctx, id, ReplayCancelled, by, func(state ReplayState) bool { return !state.Ended() })
+	return s.turnReplay(ctx, id, ReplayCancelled, by, func(run *Replay) bool { return !run.State.Ended() })
 }
 
 // ResumeReplay asks again for a run that did not come to its end: a server begins it anew, under the same id. One that is done, or that
@@ -158,15 +162,15 @@ func (s *Service) ResumeReplay(ctx context.Context, id string, by Actor) (Replay
 	if _, err := s.prepareAgain(ctx, &run); err != nil {
 		return run, err
 	}
-	return s.turnReplay(ctx, id, ReplayWaiting, by, func(state ReplayState) bool { return state.Ended() && state != ReplayDone })
+	return s.turnReplay(ctx, id, ReplayWaiting, by, func(run *Replay) bool { return run.State.Ended() && run.State != ReplayDone })
 }
 
 // turnReplay notes a new state of a run, where it may take it.
-func (s *Service) turnReplay(ctx context.Context, id string, to ReplayState, by Actor, may func(ReplayState) bool) (run Replay, err error) {
+func (s *Service) turnReplay(ctx context.Context, id string, to ReplayState, by Actor, may func(*Replay) bool) (run Replay, err error) {
 	by = s.stamped(by)
 	err = s.retry(ctx, busyAttempts, func() error {
 		return s.store.Update(ctx, func(tx Tx) error {
-			if run, err = replayIn(ctx, tx, id); err != nil || !may(run.State) {
+			if run, err = replayIn(ctx, tx, id); err != nil || !may(&run) {
 				return err
 			}
 			run.Seq, run.State, run.Progress, run.Failure = run.Seq+1, to, ReplayProgress{}, ""
@@ -175,4 +179,9 @@ func (s *Service) turnReplay(ctx context.Context, id string, to ReplayState, by 
 		})
 	})
 	return run, err
+}
+
+// StopReplay notes that a run has lost its process, unless something was noted of it since seq. It may be resumed.
+func (s *Service) StopReplay(ctx context.Context, id string, seq int64, by Actor) (Replay, error) {
+	return s.turnReplay(ctx, id, ReplayStopped, by, func(run *Replay) bool { return run.Seq == seq && run.State == ReplayRunning })
 }

@@ -143,6 +143,7 @@ func (a *app) prepare(ctx context.Context, logger *slog.Logger, door *door, url 
 	}
 	h.tasks.Go(func() { a.keepSealing(ctx, logger, h) })
 	h.tasks.Go(func() { a.keepReassessing(ctx, logger, h) })
+	h.tasks.Go(func() { a.keepReplaying(ctx, logger, h) })
 	h.tasks.Go(func() { a.keepFolding(ctx, logger, h) })
 	door.open(handler)
 	logger.Info("serving", "url", url, "version", version(), "database", h.store.Name())

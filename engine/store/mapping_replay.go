@@ -16,6 +16,8 @@ type replayAskedDoc struct {
 	Until   engine.Date     `json:"u"`
 	Against replayBookDoc   `json:"a"`
 	Drafts  []replayBookDoc `json:"d"`
+	Asked   []string        `json:"n,omitzero"`
+	Sets    []string        `json:"v,omitzero"`
 	Assume  []string        `json:"s,omitzero"`
 }
 
@@ -58,7 +60,8 @@ func toReplay(r *engine.Replay) replayDoc {
 	d := replayDoc{Progress: replayProgressDoc(r.Progress), Failure: r.Failure}
 	if r.Seq == 1 {
 		d.Asked = &replayAskedDoc{
-			r.Span.From, r.Span.Until, replayBookDoc(r.Against), each(r.Drafts, func(b engine.ReplayBook) replayBookDoc { return replayBookDoc(b) }), r.Assume,
+			r.Span.From, r.Span.Until, replayBookDoc(r.Against), each(r.Drafts, func(b engine.ReplayBook) replayBookDoc { return replayBookDoc(b) }),
+			r.Asked, r.Sets, r.Assume,
 		}
 	}
 	d.Summary, d.Narrow = toReplaySummary(r.Summary), toReplaySummary(r.Narrow)
@@ -88,7 +91,7 @@ func (s *replaySummaryDoc) summary() *engine.ReplaySummary {
 func (d *replayDoc) asked(r *engine.Replay) {
 	if a := d.Asked; a != nil {
 		r.Span = engine.Span{From: a.From, Until: a.Until}
-		r.Against, r.Assume = engine.ReplayBook(a.Against), a.Assume
+		r.Against, r.Asked, r.Sets, r.Assume = engine.ReplayBook(a.Against), a.Asked, a.Sets, a.Assume
 		r.Drafts = each(a.Drafts, func(b replayBookDoc) engine.ReplayBook { return engine.ReplayBook(b) })
 	}
 }

@@ -19,6 +19,7 @@ func replayOf(id, key string) engine.Replay {
 			{Name: "partenamut", Book: "partenamut", Revision: "sha256:new", Set: "psychology.sessions=16, param.fee=20 EUR"},
 			{Name: "sha256:two", Book: "partenamut", Revision: "sha256:two"},
 		},
+		Asked: []string{"partenamut", "sha256:two"}, Sets: []string{"psychology.sessions=16"},
 		Assume: []string{"psychology.units=+8%"}, Seq: 1, State: engine.ReplayWaiting, BegunBy: "client-1", BegunAt: at, By: "client-1", At: at,
 	}
 }
