@@ -2715,6 +2715,12 @@ type BeginReplayParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetReplayAnswerParams defines parameters for GetReplayAnswer.
+type GetReplayAnswerParams struct {
+	// Page Of HTML: the `whole` answer, or one sheet for a board as a `summary`.
+	Page string `form:"page,omitempty" json:"page,omitempty"`
+}
+
 // RunReportParams defines parameters for RunReport.
 type RunReportParams struct {
 	// Parameters The parameters of the report, each by its own name, such as `year=2025&by=month`.
@@ -3216,7 +3222,7 @@ type ServerInterface interface {
 	GetReplay(ctx echo.Context, id PathId) error
 	// GetReplayAnswer What a replay found
 	// (GET /v1/replays/{id}/answer)
-	GetReplayAnswer(ctx echo.Context, id PathId) error
+	GetReplayAnswer(ctx echo.Context, id PathId, params GetReplayAnswerParams) error
 	// CancelReplay End a replay
 	// (POST /v1/replays/{id}/cancellation)
 	CancelReplay(ctx echo.Context, id PathId) error
@@ -5144,8 +5150,17 @@ func (w *ServerInterfaceWrapper) GetReplayAnswer(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReplayAnswerParams
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", ctx.QueryParams(), &params.Page, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter page: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetReplayAnswer(ctx, id)
+	err = w.Handler.GetReplayAnswer(ctx, id, params)
 	return err
 }
 
@@ -17635,7 +17650,8 @@ func (response GetReplay503ApplicationProblemPlusJSONResponse) VisitGetReplayRes
 }
 
 type GetReplayAnswerRequestObject struct {
-	Id PathId `json:"id"`
+	Id     PathId `json:"id"`
+	Params GetReplayAnswerParams
 }
 
 type GetReplayAnswerResponseObject interface {
@@ -17684,6 +17700,26 @@ type GetReplayAnswer200TextcsvResponse struct {
 func (response GetReplayAnswer200TextcsvResponse) VisitGetReplayAnswerResponse(w http.ResponseWriter) error {
 
 	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReplayAnswer200TexthtmlResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetReplayAnswer200TexthtmlResponse) VisitGetReplayAnswerResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
@@ -21266,10 +21302,11 @@ func (sh *strictHandler) GetReplay(ctx echo.Context, id PathId) error {
 }
 
 // GetReplayAnswer operation middleware
-func (sh *strictHandler) GetReplayAnswer(ctx echo.Context, id PathId) error {
+func (sh *strictHandler) GetReplayAnswer(ctx echo.Context, id PathId, params GetReplayAnswerParams) error {
 	var request GetReplayAnswerRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetReplayAnswer(ctx.Request().Context(), request.(GetReplayAnswerRequestObject))

@@ -3,11 +3,13 @@ package api
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"octroi/engine"
 	"octroi/engine/replay"
 	"octroi/engine/report"
+	"octroi/rules"
 )
 
 // listedReplays is how many runs a list has.
@@ -89,20 +91,69 @@ func (s *server) GetReplayAnswer(ctx context.Context, r GetReplayAnswerRequestOb
 	if err != nil {
 		return nil, err
 	}
-	shown := report.Replay{}
-	if shown.Answer, err = replay.Read(document, cases); err != nil {
+	answer, err := replay.Read(document, cases)
+	if err != nil {
 		return nil, err
 	}
-	if shown.Against, shown.Drafts, err = s.svc.ReplayBooks(ctx, &run); err != nil {
+	books, err := s.svc.ReplayBooks(ctx, &run)
+	if err != nil {
 		return nil, err
 	}
 	call := callOf(ctx)
-	format := formatOf(call.accept)
 	var buf bytes.Buffer
-	if err := shown.Write(&buf, format, call.lang); err != nil {
+	format := ReplayFormat(formatOf(call.accept))
+	if call.accept == "text/html" {
+		format = ReplayPage
+		if r.Params.Page == "summary" {
+			format = ReplayBoard
+		}
+	}
+	if err := WriteReplayAs(&buf, format, answer, books, call.lang); err != nil {
 		return nil, err
 	}
-	return answered{format.MediaType(), buf.Bytes()}, nil
+	return answered{call.accept, buf.Bytes()}, nil
+}
+
+// ReplayFormat says as what the answer of a replay is written: a format of reports, or one of two papers.
+type ReplayFormat report.Format
+
+// The papers.
+const (
+	ReplayPage  ReplayFormat = "html"    // everything, to read and print
+	ReplayBoard ReplayFormat = "summary" // one sheet for a board
+)
+
+// WriteReplayAs writes the answer of a replay. books are those of the run, the one that is held against first.
+func WriteReplayAs(w io.Writer, f ReplayFormat, a replay.Answer, books []engine.ReplayUnder, lang engine.Lang) error {
+	r := &report.Replay{Answer: a, Against: books[0].Compiled}
+	for i := range books[1:] {
+		r.Drafts = append(r.Drafts, books[1+i].Compiled)
+	}
+	switch f {
+	case ReplayPage:
+		return WriteReplay(w, r, lang)
+	case ReplayBoard:
+		return WriteReplaySummary(w, r, changesOf(books), lang)
+	default:
+		return r.Write(w, report.Format(f), lang)
+	}
+}
+
+// changesOf says in words what each draft changes in the book it is held against. What was set for the replay says itself.
+func changesOf(books []engine.ReplayUnder) [][]rules.Change {
+	out := make([][]rules.Change, len(books)-1)
+	before, _ := rules.Load(books[0].Files)
+	if before == nil {
+		return out // it was brought along, and is gone
+	}
+	for i := range out {
+		if d := &books[1+i]; d.Set == "" {
+			if after, _ := rules.Load(d.Files); after != nil {
+				out[i] = rules.Diff(before, after)
+			}
+		}
+	}
+	return out
 }
 
 // begunReplay is the answer to the beginning of a run. It stands beside the generated one for the reason that submitted does.
@@ -128,7 +179,10 @@ type answered struct {
 
 // VisitGetReplayAnswerResponse writes the answer.
 func (a answered) VisitGetReplayAnswerResponse(w http.ResponseWriter) error {
-	w.Header().Set("Content-Type", a.mediaType)
+	if a.mediaType == "text/html" {
+		return sheet{a.body}.visit(w)
+	}
+	w.Header().Set("Content-Type", formatOf(a.mediaType).MediaType())
 	w.Header().Add("Vary", "Accept")
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(a.body)

@@ -47,7 +47,7 @@ type Service interface {
 	Replay(ctx context.Context, id string) (engine.Replay, error)
 	Replays(ctx context.Context, f engine.ReplayFilter) ([]engine.Replay, error)
 	ReplayAnswer(ctx context.Context, id string, narrow bool) ([]byte, []engine.ReplayCase, error)
-	ReplayBooks(ctx context.Context, run *engine.Replay) (against *engine.Book, drafts []*engine.Book, err error)
+	ReplayBooks(ctx context.Context, run *engine.Replay) ([]engine.ReplayUnder, error)
 	CancelReplay(ctx context.Context, id string, by engine.Actor) (engine.Replay, error)
 	ResumeReplay(ctx context.Context, id string, by engine.Actor) (engine.Replay, error)
 	Statement(ctx context.Context, member string, year int) (engine.Statement, error)

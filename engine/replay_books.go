@@ -28,40 +28,45 @@ func (s *Service) prepareAgain(ctx context.Context, r *Replay) (*ReplayWork, err
 	return work, nil
 }
 
-// ReplayBooks returns the books that say what the answer of a run means, compiled: its own, without the values that were changed for it.
-// Where one was brought along and is not stored, it is the one that is held against, or that in force.
-func (s *Service) ReplayBooks(ctx context.Context, run *Replay) (against *Book, drafts []*Book, err error) {
-	if against, err = s.namedBook(ctx, run.Against.Name); err != nil {
-		return nil, nil, err
-	}
-	if against == nil {
-		if against, err = s.ActiveBook(ctx); err != nil {
-			return nil, nil, err
+// ReplayBooks returns the books that say what the answer of a run means, compiled, the one that drafts are held against first: its own,
+// without the values that were changed for it. Where one was brought along and is not stored, it is the one that is held against, or
+// that in force.
+func (s *Service) ReplayBooks(ctx context.Context, run *Replay) ([]ReplayUnder, error) {
+	against, err := s.namedBook(ctx, run.Against)
+	if err == nil && against.Compiled == nil {
+		var active *Book
+		if active, err = s.ActiveBook(ctx); err == nil {
+			against.Compiled = active
 		}
 	}
-	for i := range run.Drafts {
-		b, err := s.namedBook(ctx, run.Drafts[i].Name)
-		if err != nil {
-			return nil, nil, err
-		}
-		if b == nil {
-			b = against
-		}
-		drafts = append(drafts, b)
-	}
-	return against, drafts, nil
-}
-
-// namedBook returns a stored or shipped book; nil when there is none of the name.
-func (s *Service) namedBook(ctx context.Context, name string) (*Book, error) {
-	p := replayAsk{service: s, ctx: ctx}
-	files, err := p.source("", &ReplaySource{Name: name})
-	if err != nil || files == nil {
+	if err != nil {
 		return nil, err
 	}
-	book, err := p.compiled("", files)
-	if book != nil {
-		s.books.put(book)
+	all := []ReplayUnder{against}
+	for _, d := range run.Drafts {
+		u, err := s.namedBook(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		if u.Compiled == nil {
+			u.Compiled = against.Compiled
+		}
+		all = append(all, u)
 	}
-	return book, err
+	return all, nil
+}
+
+// namedBook finds a stored or shipped book; it is not compiled when there is none of the name.
+func (s *Service) namedBook(ctx context.Context, b ReplayBook) (ReplayUnder, error) {
+	p := replayAsk{service: s, ctx: ctx}
+	u := ReplayUnder{ReplayBook: b}
+	files, err := p.source("", &ReplaySource{Name: b.Name})
+	if err != nil || files == nil {
+		return u, err
+	}
+	u.Files = files
+	if u.Compiled, err = p.compiled("", files); u.Compiled != nil {
+		s.books.put(u.Compiled)
+	}
+	return u, err
 }

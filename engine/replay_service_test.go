@@ -198,7 +198,7 @@ func TestReplays_refuseWhatIsWrong(t *testing.T) {
 			"no end":           {engine.ReplayRequest{Span: engine.Span{From: 1}, Sets: []string{"x"}}, []string{"/to required"}},
 			"a period upside":  {engine.ReplayRequest{Span: span, Sets: []string{"x"}}, []string{"/to replay_period"}},
 			"unknown books":    {engine.ReplayRequest{Span: year2025, Against: engine.ReplaySource{Name: "sha256:x"}, Drafts: []engine.ReplaySource{{Name: "none"}}}, []string{"/against replay_book_unknown", "/books/0 replay_book_unknown"}},
-			"unknown values":   {engine.ReplayRequest{Span: year2025, Sets: []string{"unknown=1"}}, []string{"/set/0 set_unknown"}},
+			"unknown values":   {engine.ReplayRequest{Span: year2025, Sets: []string{"unknown=1"}, Assume: []string{"bad"}}, []string{"/set/0 set_unknown", "/assume/0 assumption_form"}},
 			"bad assumptions":  {engine.ReplayRequest{Span: year2025, Sets: []string{"x"}, Assume: []string{"good", "bad"}}, []string{"/assume/1 assumption_form"}},
 			"too many changes": {engine.ReplayRequest{Span: year2025, Sets: make([]string, 9)}, []string{"/set replay_too_many"}},
 		} {

@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 		a.generateCommand(),
 		a.payCommand(),
 		a.reassessCommand(),
+		a.replayCommand(),
 		a.reportCommand(),
 		a.auditCommand(),
 		a.sealCommand(),
