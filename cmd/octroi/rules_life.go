@@ -107,19 +107,23 @@ func (a *app) problems(name string, rep *engine.BookReport) {
 
 func (a *app) moveCommand(action engine.BookAction, use, short string) *cobra.Command {
 	var by signed
+	var replay string
 	cmd := &cobra.Command{
 		Use:   use + " REVISION --as NAME",
 		Short: short,
 		Long: short + ". REVISION is as `octroi rules list` prints it, or its beginning, or the file or folder\n" +
 			"with the same content.",
 		Args: cobra.ExactArgs(1),
-		RunE: a.does(func(ctx context.Context, args []string) error { return a.rulesMove(ctx, action, args[0], by) }),
+		RunE: a.does(func(ctx context.Context, args []string) error { return a.rulesMove(ctx, action, args[0], by, replay) }),
 	}
 	by.flags(cmd)
+	if action == engine.ApproveBook {
+		cmd.Flags().StringVar(&replay, "replay", "", "id of the replay of this revision that the approval rests on (default the latest, if there is one)")
+	}
 	return cmd
 }
 
-func (a *app) rulesMove(ctx context.Context, action engine.BookAction, name string, by signed) error {
+func (a *app) rulesMove(ctx context.Context, action engine.BookAction, name string, by signed, replay string) error {
 	actor, err := a.person(by.as)
 	if err != nil {
 		return err
@@ -129,16 +133,29 @@ func (a *app) rulesMove(ctx context.Context, action engine.BookAction, name stri
 		if err != nil {
 			return err
 		}
-		r, _, err := h.svc.MoveBook(ctx, engine.BookMove{Revision: revision, Action: action, Note: by.note, By: actor})
+		r, _, err := h.svc.MoveBook(ctx, engine.BookMove{Revision: revision, Action: action, Note: by.note, Replay: replay, By: actor})
 		if err != nil {
 			return a.bookRefused(err)
 		}
 		a.printMoved(&r)
+		if action == engine.ApproveBook {
+			a.printf("%s\n", a.restsOn(r.Approval()))
+		}
 		return nil
 	})
 }
 
 func (a *app) printMoved(r *engine.BookRevision) { a.printf("%s is %s\n", r.Revision, r.State()) }
+
+// restsOn says what an approval knew of what the book changes.
+func (a *app) restsOn(approval *engine.BookEvent) string {
+	r := &approval.Replay
+	if r.ID == "" {
+		return "no replay: nobody has asked what it changes"
+	}
+	return fmt.Sprintf("replay %s of %s to %s: %s instead of %s (%s), %d members gain, %d lose", r.ID, r.Span.From, r.Span.Until.AddDays(-1),
+		a.money(r.Now), a.money(r.Was), a.money(r.Now-r.Was), r.Gainers, r.Losers)
+}
 
 // shortest is the shortest beginning of a revision that names it, after sha256:.
 const (
@@ -201,6 +218,9 @@ func (a *app) rulesList(ctx context.Context, _ []string) error {
 				a.printf("  %s", note)
 			}
 			a.printf("\n")
+			if approval := r.Approval(); approval != nil {
+				a.printf("  approved with %s\n", a.restsOn(approval))
+			}
 		}
 		return nil
 	})

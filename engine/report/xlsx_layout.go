@@ -74,7 +74,7 @@ func (s *sheet) lines(row, n int, place sheetPlace) {
 	if place == placeTitle {
 		points = 19
 	}
-	s.do(s.file.SetRowHeight(s.name, row, float64(points*n))) //nolint:forbidigo // a height, in points
+	s.do(s.file.SetRowHeight(s.name, row, float64(min(points*n, excelize.MaxRowHeight)))) //nolint:forbidigo // a height, in points
 }
 
 // linesOf is how many lines of so many characters a text takes, broken between words, and within those that are longer.
