@@ -39,7 +39,9 @@ func (s *server) BeginReplay(ctx context.Context, r BeginReplayRequestObject) (B
 }
 
 // wholeMonths reports whether a span has no part of a month: by two that differ in a day, one member could be told apart.
-func wholeMonths(s engine.Span) bool { return s.From == s.From.MonthStart() && s.Until == s.Until.MonthStart() }
+func wholeMonths(s engine.Span) bool {
+	return s.From == s.From.MonthStart() && s.Until == s.Until.MonthStart()
+}
 
 // GetReplay reads how far a run is.
 func (s *server) GetReplay(ctx context.Context, r GetReplayRequestObject) (GetReplayResponseObject, error) {

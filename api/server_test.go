@@ -22,6 +22,7 @@ import (
 
 	"octroi/engine"
 	"octroi/engine/payment"
+	"octroi/engine/replay"
 	"octroi/engine/store"
 	"octroi/rules"
 )
@@ -103,7 +104,7 @@ func setUpEmpty(t testing.TB) *fixture {
 	}
 	f := &fixture{t: t, at: noon, log: &syncBuffer{}}
 	f.svc = engine.NewService(db, engine.Options{
-		Compiler: rules.Compiler{}, Checker: rules.Checker{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Compiler: rules.Compiler{}, Checker: rules.Checker{}, Replayer: replay.Maker{}, Varier: rules.Varier{}, Now: f.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Payments: payment.Pain001{}, Payer: engine.Payer{Name: "Mutualité d'essai", IBAN: "BE68539007547034"},
 	})
 	t.Cleanup(f.svc.Close)

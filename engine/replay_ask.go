@@ -20,8 +20,8 @@ type BookVarier interface {
 	// Shipped returns the files of a book that comes with octroi.
 	Shipped(name string) ([]SourceFile, error)
 	// Vary returns a book for each combination of the values that settings give to it. Errors: "book_invalid", and "set_invalid"
-	// with every mistake at /set/0 and so on (both Unprocessed).
-	Vary(files []SourceFile, sets []string) ([]BookVariant, error)
+	// with every mistake at /set/0 and so on (both Unprocessed), that of ctx.
+	Vary(ctx context.Context, files []SourceFile, sets []string) ([]BookVariant, error)
 }
 
 // BookVariant is a book with some values changed; Set says which.
@@ -202,7 +202,7 @@ func (p *replayAsk) draft(i int, src *ReplaySource, sets []string) error {
 	if len(sets) > maxReplaySets {
 		return nil // told
 	}
-	variants, err := p.service.opt.Varier.Vary(files, sets)
+	variants, err := p.service.opt.Varier.Vary(p.ctx, files, sets)
 	if wrong := (*Error)(nil); errors.As(err, &wrong) {
 		switch wrong.Code {
 		case "book_invalid":

@@ -47,7 +47,7 @@ func (s *Service) BeginReplay(ctx context.Context, req ReplayRequest, waits bool
 	run = Replay{
 		ID: s.opt.NewID(), Request: req.Request, BodyHash: req.BodyHash, Span: req.Span, Sets: req.Sets, Assume: req.Assume,
 		Against: work.Against.ReplayBook,
-		Seq: 1, State: ReplayRunning, BegunBy: by.Client, BegunAt: at, By: by.Client, At: at, Work: work,
+		Seq:     1, State: ReplayRunning, BegunBy: by.Client, BegunAt: at, By: by.Client, At: at, Work: work,
 	}
 	for i := range req.Drafts {
 		run.Asked = append(run.Asked, req.Drafts[i].Name)

@@ -65,7 +65,7 @@ func (v varier) Shipped(name string) ([]engine.SourceFile, error) {
 	return files(name), nil
 }
 
-func (v varier) Vary(src []engine.SourceFile, sets []string) (out []engine.BookVariant, err error) {
+func (v varier) Vary(_ context.Context, src []engine.SourceFile, sets []string) (out []engine.BookVariant, err error) {
 	if sets[0] == "unknown=1" {
 		return nil, &engine.Error{Kind: engine.Unprocessed, Code: "set_invalid", Fields: []engine.FieldError{{Pointer: "/set/0", Code: "set_unknown"}}}
 	}

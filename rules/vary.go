@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ func (Varier) Shipped(name string) ([]engine.SourceFile, error) { return Shipped
 // "screenings=50 EUR" (of a pool) or "param.psychology_fee=20 EUR"; several values are "16..24" or "10 EUR..20 EUR step 2 EUR".
 // A plain value takes the place of everything that stood there, dates and cases too. With several settings there is a book
 // for each combination of their values, those of the last setting nearest to each other.
-func (Varier) Vary(files []engine.SourceFile, sets []string) ([]engine.BookVariant, error) {
+func (Varier) Vary(ctx context.Context, files []engine.SourceFile, sets []string) ([]engine.BookVariant, error) {
 	v := variation{files: slices.Clone(files)}
 	slices.SortStableFunc(v.files, func(a, b engine.SourceFile) int { return strings.Compare(a.Name, b.Name) })
 	if _, issues := Load(v.files); len(issues.Errors()) > 0 {
@@ -51,6 +52,9 @@ func (Varier) Vary(files []engine.SourceFile, sets []string) ([]engine.BookVaria
 	}
 	out := make([]engine.BookVariant, 0, len(all))
 	for _, e := range all {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		loaded, issues := Load(e.files)
 		if loaded == nil {
 			v.fail(len(sets)-1, "set_refused", textArg("set", e.set), textArg("why", issues.Errors()[0].Message))

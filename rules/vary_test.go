@@ -29,7 +29,7 @@ func TestVary_cost_curve(t *testing.T) {
 	t.Parallel()
 	files := shippedBook(t, "partenamut")
 	before, _ := Load(files)
-	variants, err := Varier{}.Vary(files, []string{"psychology.sessions=16..24 step 4"})
+	variants, err := Varier{}.Vary(t.Context(), files, []string{"psychology.sessions=16..24 step 4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestVary_cost_curve(t *testing.T) {
 // TestVary_combines: several settings give every combination.
 func TestVary_combines(t *testing.T) {
 	t.Parallel()
-	variants, err := Varier{}.Vary(shippedBook(t, "partenamut"), []string{"psychology.sessions=16..17", "param.psychology_session=20 EUR..21 EUR step 0.50 EUR"})
+	variants, err := Varier{}.Vary(t.Context(), shippedBook(t, "partenamut"), []string{"psychology.sessions=16..17", "param.psychology_session=20 EUR..21 EUR step 0.50 EUR"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestVary_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Varier{}.Vary(shippedBook(t, "partenamut"), c.sets)
+			_, err := Varier{}.Vary(t.Context(), shippedBook(t, "partenamut"), c.sets)
 			var e *engine.Error
 			if !errors.As(err, &e) || e.Code != "set_invalid" {
 				t.Fatalf("%v", err)

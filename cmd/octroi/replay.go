@@ -98,6 +98,9 @@ func (a *app) replay(ctx context.Context, h *home, f *replayFlags) error {
 		return err
 	}
 	run, _, err := h.svc.BeginReplay(ctx, req, false, by)
+	if err != nil && ctx.Err() != nil {
+		return errors.New("interrupted; no replay was begun")
+	}
 	if engine.ErrorCode(err) == "replay_invalid" {
 		return usagef("%s", a.describe(f.mistakes(err)))
 	}
@@ -135,7 +138,9 @@ func (a *app) showReplay(ctx context.Context, h *home, f *replayFlags, run *engi
 	} else if books, err = h.svc.ReplayBooks(ctx, run); err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return api.WriteReplayAs(w, api.ReplayFormat(f.format), answer, books, a.lang) }
+	write := func(w io.Writer) error {
+		return api.WriteReplayAs(w, api.ReplayFormat(f.format), answer, books, a.lang)
+	}
 	if f.output == "" {
 		err = write(a.stdout)
 	} else {
