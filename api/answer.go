@@ -40,7 +40,8 @@ func plainJSON(next StrictHandlerFunc, _ string) StrictHandlerFunc {
 			return nil, err
 		}
 		switch response.(type) {
-		case submitted, moved, rendered, sheet, bookedCost, bookedOpening, revised, begunReassessment, begunReplay, answered, *batchStream, madeRun, paymentFile, *remittanceCSV:
+		case submitted, moved, rendered, sheet, bookedCost, bookedOpening, revised, begunReassessment, *batchStream,
+			begunReplay, answered, madeRun, paymentFile, *remittanceCSV:
 			return response, nil
 		default:
 			return nil, writeJSON(c.Response(), callOf(c.Request().Context()).op.success, response)

@@ -33,14 +33,16 @@ func newReplayBook(b engine.ReplayBook) ReplayBook {
 
 func newReplaySummary(s *engine.ReplaySummary) *ReplaySummary {
 	out := &ReplaySummary{
-		CostCents: int64(s.Cents), Members: toldCount(s.Members), Claims: toldCount(s.Claims), Lines: toldCount(s.Lines), CheckLines: toldCount(s.Differ), Sha256: s.SHA256,
+		CostCents: int64(s.Cents), Members: toldCount(s.Members), Claims: toldCount(s.Claims), Lines: toldCount(s.Lines), CheckLines: toldCount(s.Differ),
+		Sha256: s.SHA256,
 		Drafts: make([]ReplayEffect, len(s.Drafts)),
 	}
 	for i := range s.Drafts {
 		d := &s.Drafts[i]
 		out.Drafts[i] = ReplayEffect{
-			Sha256: d.SHA256, Lines: toldCount(d.Lines), Members: toldCount(d.Members), Gainers: toldCount(d.Gainers), Losers: toldCount(d.Losers), AssumedCents: int64(d.Assumed),
-			CostCents: beside(d.Lines, d.Cents), DifferenceCents: beside(d.Lines, d.Cents-s.Cents),
+			Sha256: d.SHA256, Lines: toldCount(d.Lines), Members: toldCount(d.Members), Gainers: toldCount(d.Gainers), Losers: toldCount(d.Losers),
+			AssumedCents: int64(d.Assumed),
+			CostCents:    beside(d.Lines, d.Cents), DifferenceCents: beside(d.Lines, d.Cents-s.Cents),
 			GainCents: beside(d.Gainers, d.Gain), LossCents: beside(d.Losers, d.Loss),
 		}
 	}
