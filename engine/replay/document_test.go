@@ -57,3 +57,25 @@ func TestDocument_readsBack(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// broken is a formula with a mistake that no check foresaw.
+type broken struct{ engine.Formula }
+
+func (broken) Value(*engine.View) (engine.Value, error) { panic("a bug") }
+
+// TestRun_survivesAPanic: a formula that panics ends the run, not the program.
+func TestRun_survivesAPanic(t *testing.T) {
+	t.Parallel()
+	book, draft := shipped(t, "partenamut"), shipped(t, "partenamut")
+	w := invented(t, 300, book)
+	for _, b := range draft.Benefits {
+		b.Pays = &engine.Choice{Is: broken{engine.Constant(engine.CentsValue(1))}}
+	}
+	p, err := Load(t.Context(), w, year2025, []*engine.Book{book, draft}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = p.Run(t.Context(), Draft{Book: book}, []Draft{{Book: draft}}, Options{}); err == nil || !strings.Contains(err.Error(), "a bug") {
+		t.Errorf("%v", err)
+	}
+}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -94,7 +96,7 @@ func (r *run) decide(ctx context.Context) error {
 	return nil
 }
 
-// pass decides some groups.
+// pass decides some groups. A panic, of a formula or of ours, ends the run and nothing else: a server decides claims meanwhile.
 func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
 	chunks := slices.Collect(slices.Chunk(groups, chunkGroups))
 	hashed := len(r.hashes[0])
@@ -102,12 +104,21 @@ func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
 		r.hashes[b] = append(r.hashes[b], make([][sha256.Size]byte, len(chunks))...)
 	}
 	r.next.Store(0)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	var all sync.WaitGroup
 	for w := range tallies[:min(len(tallies), max(len(chunks), 1))] {
-		all.Go(func() { r.work(ctx, tallies[w], chunks, hashed) })
+		all.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					fail(fmt.Errorf("replay: panic: %v\n%s", p, debug.Stack()))
+				}
+			}()
+			r.work(ctx, tallies[w], chunks, hashed)
+		})
 	}
 	all.Wait()
-	return ctx.Err()
+	return context.Cause(ctx)
 }
 
 // work takes chunks until there are none.
