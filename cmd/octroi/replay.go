@@ -109,7 +109,9 @@ func (a *app) replay(ctx context.Context, h *home, f *replayFlags) error {
 	}
 	a.note("replay %s", run.ID)
 	bar := a.replayBar()
+	end := frugal()
 	done, err := h.svc.MakeReplay(ctx, run, engine.ReplayMaking{Workers: f.workers, Tell: bar.tell}, by)
+	end()
 	bar.end()
 	switch {
 	case errors.Is(err, context.Canceled):

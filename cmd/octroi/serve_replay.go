@@ -54,6 +54,7 @@ func (a *app) leaveReplay(ctx context.Context, logger *slog.Logger, h *home, run
 func (a *app) makeReplay(ctx context.Context, logger *slog.Logger, h *home, run engine.Replay) {
 	logger.Info("replaying", "run", run.ID, "drafts", len(run.Drafts))
 	began := a.now()
+	defer frugal()()
 	done, err := h.svc.MakeReplay(ctx, run, engine.ReplayMaking{Requeue: true}, engine.Actor{Client: replayingServer, RequestID: newID()})
 	switch {
 	case err == nil:
