@@ -11,8 +11,9 @@ import (
 type Desk struct {
 	book     *Book
 	brief    bool
-	asked    map[string]bool // benefits of which the book's rules ask how often they were granted
-	consumed []Entry         // of everybody, as Facts.Consumed wants them
+	asked    map[string]bool     // benefits of which the book's rules ask how often they were granted
+	consumed []Entry             // of everybody, as Facts.Consumed wants them, while they are few
+	counters map[Counter][]Entry // all of them by counter, once they are many
 	granted  map[string][]Granted
 	decider  decider // of a brief desk
 	dated    []*Case // with lines in order of service, which come last
@@ -40,20 +41,40 @@ func NewDesk(book *Book, brief bool) *Desk {
 	return d
 }
 
+// fewEntries is how many entries a claim is shown whole: picking its own out of them would take longer. More are kept by counter, because
+// thousands of people may share a limit.
+const fewEntries = 100
+
 // Open begins with other people, of whom nothing stands on any limit.
 func (d *Desk) Open() {
-	d.consumed, d.dated = d.consumed[:0], d.dated[:0]
+	d.consumed, d.dated, d.counters = d.consumed[:0], d.dated[:0], nil
 	clear(d.granted)
 }
 
 // Stand books what stands on a counter beside the claims that are decided.
 func (d *Desk) Stand(e Entry) {
-	at, found := slices.BinarySearchFunc(d.consumed, e, inOrderOfEntries)
-	if found {
-		d.consumed[at].Value += e.Value
+	if d.counters != nil {
+		d.counters[e.Counter] = withEntry(d.counters[e.Counter], e)
 		return
 	}
-	d.consumed = slices.Insert(d.consumed, at, e)
+	if d.consumed = withEntry(d.consumed, e); len(d.consumed) <= fewEntries {
+		return
+	}
+	d.counters = make(map[Counter][]Entry)
+	for _, e := range d.consumed {
+		d.counters[e.Counter] = append(d.counters[e.Counter], e)
+	}
+	d.consumed = d.consumed[:0]
+}
+
+// withEntry adds an entry where it belongs.
+func withEntry(all []Entry, e Entry) []Entry {
+	at, found := slices.BinarySearchFunc(all, e, inOrderOfEntries)
+	if found {
+		all[at].Value += e.Value
+		return all
+	}
+	return slices.Insert(all, at, e)
 }
 
 // inOrderOfEntries is the order of Facts.Consumed.
@@ -112,25 +133,26 @@ func (d *Desk) deciderOf(c *Case) *decider {
 	return x
 }
 
-// standing is what a claim finds on its limits. Where few people share a desk, that is all there is: picking would take longer.
+// standing is what a claim finds on its limits. Where few people share a desk, that is all there is.
 func (d *Desk) standing(c *Case) []Entry {
-	const few = 100
-	if !d.brief {
+	switch {
+	case d.counters != nil:
+	case d.brief:
+		return slices.Clip(d.consumed)
+	default:
 		return slices.Clone(d.consumed)
 	}
-	if len(d.consumed) <= few {
-		return slices.Clip(d.consumed)
-	}
 	facts := c.Facts
-	facts.Consumed = nil
+	facts.Consumed, facts.Lines = nil, nil
 	reads := readsOf(d.book, c.Claim, &facts, 0)
 	slices.SortFunc(reads.spans, func(a, b CounterSpan) int { return cmp.Compare(a.Counter, b.Counter) })
-	found := make([]Entry, 0, few)
+	var found []Entry
 	for _, s := range reads.spans {
-		at, _ := slices.BinarySearchFunc(d.consumed, Entry{Counter: s.Counter}, inOrderOfEntries)
-		for ; at < len(d.consumed) && d.consumed[at].Counter == s.Counter; at++ {
-			if s.Window.Contains(d.consumed[at].Date) {
-				found = append(found, d.consumed[at])
+		all := d.counters[s.Counter]
+		at, _ := slices.BinarySearchFunc(all, s.Window.From, func(e Entry, from Date) int { return cmp.Compare(e.Date, from) })
+		for _, e := range all[at:] {
+			if s.Window.Contains(e.Date) {
+				found = append(found, e)
 			}
 		}
 	}
@@ -165,8 +187,11 @@ func (d *Desk) decideEarly(c *Case) {
 
 // decideLine decides one line of a claim on what stands now.
 func (d *Desk) decideLine(c *Case, i int) {
-	c.Facts.Lines[i] = LineFacts{Consumed: slices.Clone(d.consumed), History: slices.Clone(d.granted[c.Claim.Member])}
+	c.Facts.Lines[i] = LineFacts{Consumed: d.standing(c), History: slices.Clone(d.granted[c.Claim.Member])}
 	c.decider.decideAt(i, &c.Decision.Lines[i])
+	if d.brief {
+		c.Facts.Lines[i] = LineFacts{} // nobody reads it again
+	}
 	if c.Facts.settled(i) == nil {
 		d.enter(c, &c.Decision.Lines[i])
 	}

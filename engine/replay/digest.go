@@ -3,7 +3,10 @@ package replay
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"hash"
+	"sync"
+	"sync/atomic"
 
 	"octroi/engine"
 )
@@ -47,6 +50,51 @@ func (d *digest) sum() (out [sha256.Size]byte) {
 	d.hash.Sum(out[:0])
 	d.hash.Reset()
 	return out
+}
+
+// hashes are those of all groups. One that is decided after the others has the place that it has anyway: the claims of two databases may
+// have arrived in the same order, and only those of one bear it in their ids.
+type hashes struct {
+	chunks [][]chunkHash // by book
+}
+
+// chunkHash is of some groups, one after the other; of all together when none is missing.
+type chunkHash struct {
+	groups  [][sha256.Size]byte
+	once    sync.Once
+	missing atomic.Int32
+	sum     [sha256.Size]byte
+}
+
+func newHashes(books, groups int) hashes {
+	h := hashes{chunks: make([][]chunkHash, books)}
+	for b := range h.chunks {
+		h.chunks[b] = make([]chunkHash, (groups+chunkGroups-1)/chunkGroups)
+		for i := range h.chunks[b] {
+			h.chunks[b][i].missing.Store(int32(min(chunkGroups, groups-i*chunkGroups)))
+		}
+	}
+	return h
+}
+
+// put sets the hash of a group. Two workers may have groups of one chunk when they decide those that are decided last.
+func (h *hashes) put(book, group int, sum [sha256.Size]byte) {
+	c := &h.chunks[book][group/chunkGroups]
+	c.once.Do(func() { c.groups = make([][sha256.Size]byte, c.missing.Load()) })
+	c.groups[group%chunkGroups] = sum
+	if c.missing.Add(-1) == 0 {
+		c.sum, c.groups = over(c.groups), nil
+	}
+}
+
+// of is the hash of all that is decided under a book, in hex.
+func (h *hashes) of(book int) string {
+	d := newDigest()
+	for i := range h.chunks[book] {
+		d.hash.Write(h.chunks[book][i].sum[:])
+	}
+	sum := d.sum()
+	return hex.EncodeToString(sum[:])
 }
 
 // over hashes hashes.

@@ -12,7 +12,7 @@ import (
 // impact makes the answer about a draft out of what was counted.
 func (d *draftTally) impact(r *run, book int) Impact {
 	was, now := r.books[0].Book, r.books[book].Book
-	x := Impact{Name: nameOf(&r.books[book]), SHA256: r.hashOf(book), Total: d.total}
+	x := Impact{Name: nameOf(&r.books[book]), SHA256: r.hashes.of(book), Total: d.total}
 	x.ByCategory = rows(d.category, codes(was.Categories, now.Categories, func(c engine.Category) string { return c.Code }))
 	x.ByBenefit = rows(d.benefit, codes(was.Benefits, now.Benefits, func(b *engine.Benefit) string { return b.Code }))
 	for _, m := range keysOf(d.month) {

@@ -77,6 +77,30 @@ func TestRun_isTheSameWithAnyNumberOfWorkers(t *testing.T) {
 	}
 }
 
+// TestRun_doubtsChangeNothing: who is decided after the others, because he was paid something else, has his place in all that is told.
+func TestRun_doubtsChangeNothing(t *testing.T) {
+	t.Parallel()
+	book := shipped(t, "partenamut")
+	draft := edited(t, "partenamut", "2025-01-01: 20}}", "2025-01-01: 16}}")
+	w := invented(t, 6000, book)
+	plain := replayed(t, w, year2025, Options{}, book, draft)
+	first := plain.Drafts[0].First[0].Member
+	for r := range w.Records {
+		if r.Claim.Member == first {
+			r.Decision.Lines[0].Pays++
+		}
+	}
+	for _, workers := range []int{1, 7} {
+		doubted := replayed(t, w, year2025, Options{Workers: workers}, book, draft)
+		if doubted.Check.Differ == 0 || doubted.SHA256 != plain.SHA256 {
+			t.Errorf("%d workers: %d lines differ, the hash became %s", workers, doubted.Check.Differ, doubted.SHA256)
+		}
+		if diff := cmp.Diff(plain.Drafts, doubted.Drafts); diff != "" {
+			t.Errorf("%d workers:\n%s", workers, diff)
+		}
+	}
+}
+
 // TestRun_sixteenSessions holds the saving of psychology 20 → 16 against the sessions 17 to 20 that were paid.
 func TestRun_sixteenSessions(t *testing.T) {
 	t.Parallel()

@@ -3,8 +3,6 @@ package replay
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -15,8 +13,8 @@ import (
 	"octroi/engine"
 )
 
-// chunkGroups is how many groups a worker takes at a time; their decisions are hashed together. It is a part of what the hash is of, and
-// so does not depend on the number of workers.
+// chunkGroups is how many groups a worker takes at a time; the hashes of their decisions are hashed together. It is a part of what the hash
+// is of, and so does not depend on the number of workers.
 const chunkGroups = 512
 
 // defaultFirst is how many differing lines an answer tells whole when nobody says otherwise.
@@ -29,7 +27,6 @@ func (p *Period) Run(ctx context.Context, against Draft, drafts []Draft, o Optio
 		return Answer{}, err
 	}
 	r := &run{Period: p, books: append([]Draft{against}, drafts...), options: o}
-	r.hashes = make([][][sha256.Size]byte, len(r.books))
 	if r.options.First == 0 {
 		r.options.First = defaultFirst
 	}
@@ -55,7 +52,7 @@ type run struct {
 	*Period
 	books   []Draft
 	options Options
-	hashes  [][][sha256.Size]byte // by book, then by chunk
+	hashes  hashes
 	tally   *tally
 	next    atomic.Int64 // chunk
 	done    atomic.Int64 // groups, times books
@@ -69,14 +66,12 @@ type run struct {
 // they arrived: a group in which a line does not come to what it did is put in the order of the journal, and decided after the others.
 func (r *run) decide(ctx context.Context) error {
 	workers := cmp.Or(max(r.options.Workers, 0), runtime.GOMAXPROCS(0))
-	tallies := make([]*tally, workers)
-	for w := range tallies {
-		tallies[w] = newTally(r)
-	}
 	all := make([]int, len(r.groups))
 	for g := range all {
 		all[g] = g
 	}
+	r.hashes = newHashes(len(r.books), len(all))
+	tallies := r.tallies(workers)
 	if err := r.pass(ctx, tallies, all); err != nil {
 		return err
 	}
@@ -85,9 +80,11 @@ func (r *run) decide(ctx context.Context) error {
 		if err := r.reorder(ctx, again); err != nil {
 			return err
 		}
-		if err := r.pass(ctx, tallies, again); err != nil {
+		late := r.tallies(workers) // their own: the first lines that differ are looked for from the first group on
+		if err := r.pass(ctx, late, again); err != nil {
 			return err
 		}
+		tallies = append(tallies, late...)
 	}
 	r.tally = tallies[0]
 	for _, t := range tallies[1:] {
@@ -96,13 +93,17 @@ func (r *run) decide(ctx context.Context) error {
 	return nil
 }
 
+func (r *run) tallies(n int) []*tally {
+	out := make([]*tally, n)
+	for w := range out {
+		out[w] = newTally(r)
+	}
+	return out
+}
+
 // pass decides some groups. A panic, of a formula or of ours, ends the run and nothing else: a server decides claims meanwhile.
 func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
 	chunks := slices.Collect(slices.Chunk(groups, chunkGroups))
-	hashed := len(r.hashes[0])
-	for b := range r.hashes {
-		r.hashes[b] = append(r.hashes[b], make([][sha256.Size]byte, len(chunks))...)
-	}
 	r.next.Store(0)
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
@@ -114,7 +115,7 @@ func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
 					fail(fmt.Errorf("replay: panic: %v\n%s", p, debug.Stack()))
 				}
 			}()
-			r.work(ctx, tallies[w], chunks, hashed)
+			r.work(ctx, tallies[w], chunks)
 		})
 	}
 	all.Wait()
@@ -122,17 +123,18 @@ func (r *run) pass(ctx context.Context, tallies []*tally, groups []int) error {
 }
 
 // work takes chunks until there are none.
-func (r *run) work(ctx context.Context, t *tally, chunks [][]int, hashed int) {
+func (r *run) work(ctx context.Context, t *tally, chunks [][]int) {
 	u, desks := &unpacker{Period: r.Period}, make([]*engine.Desk, len(r.books))
-	digests := make([]digest, len(r.books))
+	digest := newDigest()
 	for b := range r.books {
-		desks[b], digests[b] = engine.NewDesk(r.books[b].Book, true), newDigest()
+		desks[b] = engine.NewDesk(r.books[b].Book, true)
 	}
 	for ctx.Err() == nil {
 		chunk := int(r.next.Add(1) - 1)
 		if chunk >= len(chunks) {
 			return
 		}
+		decided := 0
 		for _, g := range chunks[chunk] {
 			claims := u.group(g)
 			u.decide(g, desks[0], 0)
@@ -140,20 +142,19 @@ func (r *run) work(ctx context.Context, t *tally, chunks [][]int, hashed int) {
 				r.doubt(g)
 				continue
 			}
+			decided++
 			for b := range r.books {
 				if b > 0 {
 					u.decide(g, desks[b], b)
 				}
 				for _, c := range claims {
-					digests[b].claim(c.content.Member, c, b)
+					digest.claim(c.content.Member, c, b)
 				}
+				r.hashes.put(b, g, digest.sum())
 			}
 			t.group(g, claims)
 		}
-		for b := range digests {
-			r.hashes[b][hashed+chunk] = digests[b].sum()
-		}
-		r.tell(len(chunks[chunk]) * len(r.books))
+		r.tell(decided * len(r.books))
 	}
 }
 
@@ -169,7 +170,7 @@ func (r *run) tell(n int) {
 func (r *run) answer(ctx context.Context) (Answer, error) {
 	a := Answer{
 		Span: r.span, Against: nameOf(&r.books[0]), Members: int64(len(r.people.ids)), Claims: int64(len(r.claims)), Lines: r.lines,
-		Manual: r.manual, Cents: r.tally.cents[0], SHA256: r.hashOf(0),
+		Manual: r.manual, Cents: r.tally.cents[0], SHA256: r.hashes.of(0),
 	}
 	var err error
 	if a.Check, err = r.check(ctx); err != nil {
@@ -183,11 +184,6 @@ func (r *run) answer(ctx context.Context) (Answer, error) {
 		a.Drafts = append(a.Drafts, x)
 	}
 	return a, nil
-}
-
-func (r *run) hashOf(book int) string {
-	sum := over(r.hashes[book])
-	return hex.EncodeToString(sum[:])
 }
 
 func nameOf(d *Draft) BookName {

@@ -13,7 +13,11 @@ type unpacker struct {
 	n       int
 	members []*unpackedMember
 	m       int
+	at      map[int32]*unpackedMember // the members, once they are many
 }
+
+// manyMembers is from how many members of a group on they are looked up: of a household, they are tried one by one.
+const manyMembers = 16
 
 // unpacked is a claim, ready to be decided.
 type unpacked struct {
@@ -36,7 +40,12 @@ type unpackedMember struct {
 var nothing extra
 
 // begin begins with another group: what was unpacked before is overwritten.
-func (u *unpacker) begin() { u.n, u.m = 0, 0 }
+func (u *unpacker) begin() {
+	u.n, u.m = 0, 0
+	if len(u.at) > 0 {
+		clear(u.at)
+	}
+}
 
 // claim unpacks the next claim of the group.
 func (u *unpacker) claim(s *standing) *unpacked {
@@ -71,16 +80,24 @@ func (u *unpacker) claim(s *standing) *unpacked {
 
 // memberOf unpacks a member of the group, once.
 func (u *unpacker) memberOf(n int32) *unpackedMember {
-	for _, m := range u.members[:u.m] {
+	for _, m := range u.members[:min(u.m, manyMembers)] {
 		if m.n == n {
 			return m
 		}
+	}
+	if m := u.at[n]; m != nil {
+		return m
 	}
 	if u.m == len(u.members) {
 		u.members = append(u.members, &unpackedMember{})
 	}
 	m := u.members[u.m]
-	u.m++
+	if u.m++; u.m > manyMembers {
+		if u.at == nil {
+			u.at = make(map[int32]*unpackedMember)
+		}
+		u.at[n] = m
+	}
 	m.n, m.households = n, m.households[:0]
 	if u.people.known[n] {
 		r := u.arena.at(u.people.at[n])
