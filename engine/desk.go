@@ -15,8 +15,10 @@ type Desk struct {
 	consumed []Entry             // of everybody, as Facts.Consumed wants them, while they are few
 	counters map[Counter][]Entry // all of them by counter, once they are many
 	granted  map[string][]Granted
-	decider  decider // of a brief desk
-	dated    []*Case // with lines in order of service, which come last
+	decider  decider         // of a brief desk
+	dated    []*Case         // with lines in order of service, which come last
+	inOrder  map[string]bool // limits of which the lines go by the order of service
+	beside   []Entry         // what other lines booked on these: each counts for the lines after it alone
 }
 
 // Case is a claim in front of a Desk. Whoever brings it fills Facts but for Consumed, History and Lines, with all approvals of the member;
@@ -32,10 +34,13 @@ type Case struct {
 // NewDesk returns a desk that decides under a book. A brief one leaves out of its decisions the traces, the balances, the arguments of
 // reasons, the caps that refused and what would change an outcome: the outcomes, amounts and consumptions are the same.
 func NewDesk(book *Book, brief bool) *Desk {
-	d := &Desk{book: book, brief: brief, asked: make(map[string]bool), granted: make(map[string][]Granted)}
+	d := &Desk{book: book, brief: brief, asked: make(map[string]bool), inOrder: make(map[string]bool), granted: make(map[string][]Granted)}
 	for _, b := range book.Benefits {
 		for _, h := range b.History {
 			d.asked[h.Benefit] = true
+		}
+		for _, l := range b.Limits {
+			d.inOrder[l.Code] = d.inOrder[l.Code] || b.InServiceOrder
 		}
 	}
 	return d
@@ -47,7 +52,7 @@ const fewEntries = 100
 
 // Open begins with other people, of whom nothing stands on any limit.
 func (d *Desk) Open() {
-	d.consumed, d.dated, d.counters = d.consumed[:0], d.dated[:0], nil
+	d.consumed, d.dated, d.counters, d.beside = d.consumed[:0], d.dated[:0], nil, d.beside[:0]
 	clear(d.granted)
 }
 
@@ -65,6 +70,16 @@ func (d *Desk) Stand(e Entry) {
 		d.counters[e.Counter] = append(d.counters[e.Counter], e)
 	}
 	d.consumed = d.consumed[:0]
+}
+
+// StandDecided books what a line has on a counter that is not decided with the others. It comes before those of later dates alone where the
+// order of service counts, whenever it arrived.
+func (d *Desk) StandDecided(e Entry) {
+	if d.inOrder[e.Counter.limit()] {
+		d.beside = append(d.beside, e)
+	} else {
+		d.Stand(e)
+	}
 }
 
 // withEntry adds an entry where it belongs.
@@ -115,6 +130,31 @@ func (d *Desk) Decide(c *Case) {
 	if d.brief {
 		c.Facts.Consumed, c.Facts.History = nil, nil // they change with the next claim
 	}
+}
+
+// DecideSome decides some lines of a claim before the others, which a later version of it decided: these are left to Decide, which has to be
+// given what DecideSome returns among Facts.Settled. A line that goes by the order of its date is always left to it.
+func (d *Desk) DecideSome(c *Case, lines []int) (settled []Settled) {
+	some := Case{Claim: c.Claim, Facts: c.Facts}
+	some.Facts.Settled = slices.Clip(some.Facts.Settled)
+	now := make([]int, 0, len(lines))
+	for i := range c.Claim.Lines {
+		switch {
+		case c.Facts.settled(i) != nil:
+		case slices.Contains(lines, i) && d.book.early(c.Claim, i):
+			now = append(now, i)
+		default:
+			some.Facts.Settled = append(some.Facts.Settled, Settled{Line: i, Decision: LineDecision{Outcome: Pended}})
+		}
+	}
+	if len(now) == 0 {
+		return nil
+	}
+	d.Decide(&some)
+	for _, i := range now {
+		settled = append(settled, Settled{Line: i, Decision: some.Decision.Lines[i]})
+	}
+	return settled
 }
 
 // deciderOf returns the decider of a claim. A brief desk uses one again and again: nothing of it is left in its decisions.
@@ -214,7 +254,11 @@ func (d *Desk) Close() {
 	slices.SortStableFunc(turns, func(x, y turn) int {
 		return cmp.Or(inServiceOf(&x.of.Claim.Lines[x.line], &y.of.Claim.Lines[y.line]), cmp.Compare(x.of.Claim.ID, y.of.Claim.ID), cmp.Compare(x.line, y.line))
 	})
+	slices.SortStableFunc(d.beside, func(a, b Entry) int { return cmp.Compare(a.Date, b.Date) })
 	for _, t := range turns {
+		for ; len(d.beside) > 0 && d.beside[0].Date <= t.of.Claim.Lines[t.line].Date; d.beside = d.beside[1:] {
+			d.Stand(d.beside[0])
+		}
 		d.decideLine(t.of, t.line)
 	}
 	for _, c := range d.dated {

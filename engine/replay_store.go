@@ -113,18 +113,25 @@ func (k ClaimKey) String() string {
 }
 
 // Reach returns which entries of this book's limits, and which lines of benefits that its rules ask about, matter to lines dated in
-// a span.
-func (b *Book) Reach(span Span) (limits []LimitReach, benefits []BenefitReach) {
-	until := span.Until
-	if until != 0 {
-		until-- // the last day
-	}
+// a span. A stay may begin before it or end after it: stays are, by benefit, the days of those that do, and nothing of any other.
+func (b *Book) Reach(span Span, stays map[string]Span) (limits []LimitReach, benefits []BenefitReach) {
 	for _, x := range b.Benefits {
+		days := span
+		if s, some := stays[x.Code]; some {
+			days.From = min(days.From, s.From)
+			if days.Until != 0 {
+				days.Until = max(days.Until, s.Until)
+			}
+		}
+		last := days.Until
+		if last != 0 {
+			last-- // the last day
+		}
 		for _, l := range x.Limits {
-			limits = append(limits, LimitReach{Limit: l.Code, Window: l.Every.around(span.From, until)})
+			limits = append(limits, LimitReach{Limit: l.Code, Window: l.Every.around(days.From, last)})
 		}
 		for _, h := range x.History {
-			from := max(1, span.From.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1))
+			from := max(1, days.From.AddMonths(-h.Within.Months).AddDays(-h.Within.Days-1))
 			benefits = append(benefits, BenefitReach{Benefit: h.Benefit, Window: Window{From: from}})
 		}
 	}

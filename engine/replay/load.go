@@ -22,7 +22,7 @@ func Load(ctx context.Context, r engine.Reader, span engine.Span, books []*engin
 	l := loader{Period: &Period{
 		span: span, arena: newArena(), people: newPeople(), extras: make(map[place]*extra), shops: make(map[string]engine.Provider),
 		records: r.ClaimsByID, turns: r.EachTurn, turned: make(map[int]bool),
-	}, books: books, tell: tell}
+	}, books: books, tell: tell, stays: make(map[string]engine.Span)}
 	for _, read := range [...]func(context.Context, engine.Reader) error{
 		l.readClaims, l.readMembers, l.readRegisters, l.group, l.readOutside,
 	} {
@@ -45,6 +45,7 @@ type loader struct {
 	buf   []byte
 	read  int64
 	union union
+	stays map[string]engine.Span // by benefit, the days of those that begin before the period or end after it
 	// Claims of benefits with a limit that everybody shares under some book.
 	shared  map[string]bool
 	sharing []int
@@ -80,6 +81,8 @@ func (l *loader) readClaims(ctx context.Context, r engine.Reader) error {
 			l.manual.ExGratia += c.Lines[i].ExGratia
 			if c.Lines[i].Date == 0 {
 				l.manual.Undated++
+			} else if n := c.Lines[i].Line; n < len(c.Claim.Lines) {
+				l.stay(&c.Claim.Lines[n])
 			}
 		}
 		if slices.ContainsFunc(c.Claim.Lines, func(x engine.Line) bool { return l.shared[x.Benefit] }) {
@@ -112,7 +115,15 @@ func (l *loader) readFull(at place, c *engine.StandingClaim) {
 			l.manual.Rulings++
 		}
 	}
-	if x.erased != nil || len(x.rulings)+len(x.twins)+len(x.settled) > 0 {
+	if turnOf(c) != c.Key {
+		x.begun = c.Key
+		for _, settled := range c.Full.Facts.Settled {
+			if slices.ContainsFunc(c.Lines, func(s engine.StandingLine) bool { return s.Line == settled.Line }) {
+				x.sooner = append(x.sooner, settled.Line)
+			}
+		}
+	}
+	if x.erased != nil || len(x.rulings)+len(x.twins)+len(x.settled)+len(x.sooner) > 0 {
 		l.extras[at] = &x
 	}
 }
@@ -170,7 +181,7 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 	var limits []engine.LimitReach
 	var benefits []engine.BenefitReach
 	for _, b := range l.books {
-		of, asked := b.Reach(l.span)
+		of, asked := b.Reach(l.span, l.stays)
 		limits, benefits = append(limits, of...), append(benefits, asked...)
 	}
 	limits, benefits = widest(limits), widestBenefits(benefits)
@@ -191,42 +202,6 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 		}
 		return nil
 	})
-}
-
-// widest asks for each limit once: several benefits may share it, and several books have it.
-func widest(all []engine.LimitReach) []engine.LimitReach {
-	slices.SortStableFunc(all, func(a, b engine.LimitReach) int { return cmp.Compare(a.Limit, b.Limit) })
-	out := all[:0]
-	for _, x := range all {
-		if last := len(out) - 1; last >= 0 && out[last].Limit == x.Limit {
-			out[last].Window = spanning(out[last].Window, x.Window)
-			continue
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-func widestBenefits(all []engine.BenefitReach) []engine.BenefitReach {
-	slices.SortStableFunc(all, func(a, b engine.BenefitReach) int { return cmp.Compare(a.Benefit, b.Benefit) })
-	out := all[:0]
-	for _, x := range all {
-		if last := len(out) - 1; last >= 0 && out[last].Benefit == x.Benefit {
-			out[last].Window = spanning(out[last].Window, x.Window)
-			continue
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// spanning is the smallest window that holds two; an end of 0 is none.
-func spanning(a, b engine.Window) engine.Window {
-	out := engine.Window{From: min(a.From, b.From), Until: max(a.Until, b.Until)}
-	if a.Until == 0 || b.Until == 0 {
-		out.Until = 0
-	}
-	return out
 }
 
 // arrange puts the claims and what stands beside them in the order in which they are decided: group by group, those of a group in

@@ -39,6 +39,9 @@ type extra struct {
 	twins   []engine.Twin
 	settled []engine.Settled      // lines that are not dated in the period
 	erased  []engine.LineDecision // what is left of the lines of an erased member; nil for all others
+	// sooner are the lines that the last version left as an earlier one had decided them, at begun.
+	sooner []int
+	begun  engine.ClaimKey
 }
 
 // outside is something that stands on a limit, or that a member was granted, and no claim of the period books.

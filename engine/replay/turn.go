@@ -33,7 +33,7 @@ func (r *run) doubt(g int) {
 
 // reorder puts the claims of groups, and what stands beside them, in the order in which they were booked.
 func (r *run) reorder(ctx context.Context, groups []int) error {
-	turns := make(map[engine.ClaimKey]int64)
+	turns, begun := make(map[engine.ClaimKey]int64), make(map[engine.ClaimKey]int64)
 	for _, g := range groups {
 		of := r.groups[g]
 		for i := of.claims[0]; i < of.claims[1]; i++ {
@@ -46,6 +46,9 @@ func (r *run) reorder(ctx context.Context, groups []int) error {
 	err := r.turns(ctx, func(k engine.ClaimKey, turn int64) error {
 		if last, asked := turns[k]; asked {
 			turns[k] = max(last, turn)
+			if first, known := begun[k]; !known || turn < first {
+				begun[k] = turn
+			}
 		}
 		return nil
 	})
@@ -58,6 +61,9 @@ func (r *run) reorder(ctx context.Context, groups []int) error {
 		claims, beside := r.claims[of.claims[0]:of.claims[1]], r.outside[of.outside[0]:of.outside[1]]
 		for i := range claims {
 			claims[i].turn = placed(turns[claims[i].key])
+			if x := r.extras[claims[i].at]; x != nil {
+				x.begun = placed(begun[claims[i].key])
+			}
 		}
 		for i := range beside {
 			beside[i].turn = placed(turns[beside[i].key])

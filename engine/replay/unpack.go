@@ -2,6 +2,7 @@ package replay
 
 import (
 	"bytes"
+	"slices"
 
 	"octroi/engine"
 )
@@ -28,6 +29,7 @@ type unpacked struct {
 	extra   *extra
 	member  int32
 	decided []engine.Decision // by book
+	sooner  []engine.Settled  // lines of it that have been decided, before its turn
 }
 
 type unpackedMember struct {
@@ -131,12 +133,18 @@ func (u *unpacker) decide(g int, desk *engine.Desk, book int) {
 	desk.Open()
 	of := u.groups[g]
 	beside := u.outside[of.outside[0]:of.outside[1]]
+	begun := u.begun()
 	for i, c := range u.claims[:u.n] {
-		for len(beside) > 0 && bytes.Compare(beside[0].turn[:], u.Period.claims[int(of.claims[0])+i].turn[:]) <= 0 {
-			u.stand(desk, &beside[0])
-			beside = beside[1:]
+		turn := &u.Period.claims[int(of.claims[0])+i].turn
+		for ; len(begun) > 0 && bytes.Compare(begun[0].extra.begun[:], turn[:]) <= 0; begun = begun[1:] {
+			beside = u.standUntil(desk, beside, &begun[0].extra.begun)
+			begun[0].sooner = desk.DecideSome(&engine.Case{Claim: &begun[0].content, Facts: begun[0].facts}, begun[0].extra.sooner)
 		}
+		beside = u.standUntil(desk, beside, turn)
 		c.Case = engine.Case{Claim: &c.content, Facts: c.facts}
+		if len(c.sooner) > 0 {
+			c.Facts.Settled, c.sooner = slices.Concat(c.facts.Settled, c.sooner), nil
+		}
 		if c.extra.erased == nil {
 			desk.Decide(&c.Case)
 		}
@@ -151,10 +159,32 @@ func (u *unpacker) decide(g int, desk *engine.Desk, book int) {
 	}
 }
 
+// begun are the claims of the group with lines that were decided before the last version of them, in the order in which these were.
+func (u *unpacker) begun() (all []*unpacked) {
+	for _, c := range u.claims[:u.n] {
+		if len(c.extra.sooner) > 0 && c.extra.erased == nil {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *unpacked) int { return bytes.Compare(a.extra.begun[:], b.extra.begun[:]) })
+	return all
+}
+
+// standUntil books what stood beside the claims up to a turn, and returns the rest.
+func (u *unpacker) standUntil(desk *engine.Desk, beside []outside, turn *engine.ClaimKey) []outside {
+	for ; len(beside) > 0 && bytes.Compare(beside[0].turn[:], turn[:]) <= 0; beside = beside[1:] {
+		u.stand(desk, &beside[0])
+	}
+	return beside
+}
+
 func (u *unpacker) stand(desk *engine.Desk, o *outside) {
-	if o.benefit != "" {
+	switch {
+	case o.benefit != "":
 		desk.Grant(u.people.ids[o.member], o.benefit, o.entry.Date)
-	} else {
+	case o.key == engine.ClaimKey{}: // an opening balance
 		desk.Stand(o.entry)
+	default:
+		desk.StandDecided(o.entry)
 	}
 }
