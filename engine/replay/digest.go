@@ -30,16 +30,17 @@ func (d *digest) claim(member string, c *unpacked, book int) {
 			continue
 		}
 		l := &c.decided[book].Lines[s.line]
-		b = text(text(text(b, l.Benefit), l.PayTo), l.PayMode)
+		b = text(text(text(text(b, l.Benefit), l.PayTo), l.PayMode), string(l.WaitsFor))
 		b = number(number(number(append(b, packOutcome(l.Outcome)), l.Date), l.Pays), l.ExGratia)
+		b = binary.AppendUvarint(b, uint64(len(l.Reasons)))
 		for j := range l.Reasons {
 			b = text(b, l.Reasons[j].Code)
 		}
+		b = binary.AppendUvarint(b, uint64(len(l.Consumptions)))
 		for j := range l.Consumptions {
 			x := &l.Consumptions[j]
 			b = number(number(text(b, string(x.Counter)), x.Date), x.Value)
 		}
-		b = binary.AppendUvarint(b, uint64(len(l.Consumptions)))
 	}
 	d.buf = b
 	d.hash.Write(b)
