@@ -154,23 +154,13 @@ func (b *Book) connected(limits []*Limit) []*Limit {
 	return limits
 }
 
-// sharers are the members who may have lines on the same counters: the member, and his household for limits that it shares.
+// sharers are the members who may have lines on the same counters: the member, and for limits that households share everybody who is tied to
+// him by them. Who moved brings the order of one household into the other: his lines are decided again beside those of both.
 func (b *batchRun) sharers(ctx context.Context, r Reader, m *Member, limits []*Limit) ([]string, error) {
-	all := []string{m.ID}
 	if !slices.ContainsFunc(limits, func(l *Limit) bool { return l.Scope == PerHousehold }) {
-		return all, nil
+		return []string{m.ID}, nil
 	}
-	var ids []string
-	for _, h := range m.Households {
-		ids = append(ids, h.Household)
-	}
-	households, err := r.Households(ctx, sortedSet(ids))
-	for _, h := range households {
-		for _, person := range h.People {
-			all = append(all, person.Member)
-		}
-	}
-	return sortedSet(all), err
+	return householdMembers(ctx, r, m.ID)
 }
 
 // redecide plans to decide the lines of a claim again that are dated on or after a day and go by the order of service.
