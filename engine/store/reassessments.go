@@ -9,54 +9,25 @@ import (
 	"octroi/engine"
 )
 
-const selectReassessments = `SELECT f.id, f.client, f.request_key, f.body_hash, f.at, f.doc, l.seq, l.state, l.client, l.at, l.doc
-	FROM reassessments f JOIN reassessments l ON l.id = f.id AND l.seq = (SELECT MAX(x.seq) FROM reassessments x WHERE x.id = f.id)
-	WHERE f.seq = 1`
-
 // Reassessments implements engine.Reader.
 func (r *reader) Reassessments(ctx context.Context, f engine.ReassessmentFilter) ([]engine.Reassessment, error) {
-	st := statement{sql: selectReassessments}
-	where := func(given bool, condition string, args ...any) {
-		if given {
-			st.sql, st.args = st.sql+" AND "+condition, append(st.args, args...)
-		}
-	}
-	where(f.ID != "", "f.id = ?", f.ID)
-	where(f.Request != (engine.RequestKey{}), "f.client = ? AND f.request_key = ?", f.Request.Client, f.Request.Key)
-	where(f.Before != "", "f.id < ?", f.Before)
-	where(f.State != "", "l.state = ?", string(f.State))
-	st.sql += " ORDER BY f.id DESC"
-	if f.Limit > 0 {
-		st.sql, st.args = st.sql+" LIMIT ?", append(st.args, f.Limit)
-	}
+	asked := runFilter{id: f.ID, request: f.Request, before: f.Before, state: string(f.State), limit: f.Limit}
 	var found []engine.Reassessment
-	err := r.query(ctx, "reassessments", st, func(rows *sql.Rows) error {
-		run, err := scanReassessment(rows)
-		found = append(found, run)
+	err := r.runs(ctx, "reassessments", &asked, func(x *run) error {
+		var out engine.Reassessment
+		out.ID, out.Request, out.BodyHash, out.BegunBy, out.BegunAt = x.id, x.request, x.hash, x.begunBy, x.begunAt
+		out.Seq, out.State, out.By, out.At = x.seq, engine.ReassessmentState(x.state), x.by, x.at
+		begun, err := decode[reassessmentDoc]("reassessment", x.asked)
+		if err != nil {
+			return err
+		}
+		stands, err := decode[reassessmentDoc]("reassessment", x.stands)
+		begun.asked(&out)
+		stands.stands(&out)
+		found = append(found, out)
 		return err
 	})
 	return found, err
-}
-
-func scanReassessment(rows *sql.Rows) (engine.Reassessment, error) {
-	var run engine.Reassessment
-	var first, last string
-	err := rows.Scan(&run.ID, &run.BegunBy, &run.Request.Key, &run.BodyHash, (*moment)(&run.BegunAt), &first,
-		&run.Seq, &run.State, &run.By, (*moment)(&run.At), &last)
-	if err != nil {
-		return run, err
-	}
-	if run.Request.Key != "" {
-		run.Request.Client = run.BegunBy
-	}
-	begun, err := decode[reassessmentDoc]("reassessment", first)
-	if err != nil {
-		return run, err
-	}
-	stands, err := decode[reassessmentDoc]("reassessment", last)
-	begun.asked(&run)
-	stands.stands(&run)
-	return run, err
 }
 
 // MembersDecided implements engine.Reader.

@@ -8,55 +8,29 @@ import (
 	"octroi/engine"
 )
 
-const selectReplays = `SELECT f.id, f.client, f.request_key, f.body_hash, f.at, f.doc, l.seq, l.state, l.client, l.at, l.doc
-	FROM replays f JOIN replays l ON l.id = f.id AND l.seq = (SELECT MAX(x.seq) FROM replays x WHERE x.id = f.id)
-	WHERE f.seq = 1`
-
 // Replays implements engine.Reader.
 func (r *reader) Replays(ctx context.Context, f engine.ReplayFilter) ([]engine.Replay, error) {
-	st := statement{sql: selectReplays}
-	where := func(given bool, condition string, args ...any) {
-		if given {
-			st.sql, st.args = st.sql+" AND "+condition, append(st.args, args...)
-		}
-	}
-	where(f.ID != "", "f.id = ?", f.ID)
-	where(f.Request != (engine.RequestKey{}), "f.client = ? AND f.request_key = ?", f.Request.Client, f.Request.Key)
-	where(f.Before != "", "f.id < ?", f.Before)
-	where(f.State != "", "l.state = ?", string(f.State))
-	where(f.Draft != "", "f.drafts LIKE ?", "% "+f.Draft+" %")
-	st.sql += " ORDER BY f.id DESC"
-	if f.Limit > 0 {
-		st.sql, st.args = st.sql+" LIMIT ?", append(st.args, f.Limit)
+	asked := runFilter{id: f.ID, request: f.Request, before: f.Before, state: string(f.State), limit: f.Limit}
+	if f.Draft != "" {
+		asked.with = statement{"f.drafts LIKE ?", []any{"% " + f.Draft + " %"}}
 	}
 	var found []engine.Replay
-	err := r.query(ctx, "replays", st, func(rows *sql.Rows) error {
-		run, err := scanReplay(rows)
-		found = append(found, run)
+	err := r.runs(ctx, "replays", &asked, func(x *run) error {
+		out := engine.Replay{
+			ID: x.id, Request: x.request, BodyHash: x.hash, BegunBy: x.begunBy, BegunAt: x.begunAt,
+			Seq: x.seq, State: engine.ReplayState(x.state), By: x.by, At: x.at,
+		}
+		begun, err := decode[replayDoc]("replay", x.asked)
+		if err != nil {
+			return err
+		}
+		stands, err := decode[replayDoc]("replay", x.stands)
+		begun.asked(&out)
+		stands.stands(&out)
+		found = append(found, out)
 		return err
 	})
 	return found, err
-}
-
-func scanReplay(rows *sql.Rows) (engine.Replay, error) {
-	var run engine.Replay
-	var first, last string
-	err := rows.Scan(&run.ID, &run.BegunBy, &run.Request.Key, &run.BodyHash, (*moment)(&run.BegunAt), &first,
-		&run.Seq, &run.State, &run.By, (*moment)(&run.At), &last)
-	if err != nil {
-		return run, err
-	}
-	if run.Request.Key != "" {
-		run.Request.Client = run.BegunBy
-	}
-	begun, err := decode[replayDoc]("replay", first)
-	if err != nil {
-		return run, err
-	}
-	stands, err := decode[replayDoc]("replay", last)
-	begun.asked(&run)
-	stands.stands(&run)
-	return run, err
 }
 
 // ReplayAnswer implements engine.Reader.
