@@ -128,8 +128,14 @@ func (m *replayMaker) overtaken(ctx context.Context, err error) (Replay, error) 
 	return m.run, err
 }
 
-// note appends where the run stands, unless somebody else has meanwhile.
+// note appends where the run stands, unless somebody else has meanwhile. Once begun it goes on when ctx ends: of a note that is broken
+// off nobody knows whether it was taken, and the next would take it for somebody else's.
 func (m *replayMaker) note(ctx context.Context, result *ReplayResult) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+	defer cancel()
 	by := m.by
 	by.At = m.service.opt.Now().UTC()
 	next := m.run
