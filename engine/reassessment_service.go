@@ -138,6 +138,12 @@ func (s *Service) Reassess(ctx context.Context, id string, by Actor, tell func(*
 
 // noteReassessment appends where a run stands, unless somebody else has meanwhile.
 func (s *Service) noteReassessment(ctx context.Context, run *Reassessment, by Actor) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// Of a note that is broken off nobody knows whether it was taken, and the next would take it for somebody else's.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+	defer cancel()
 	by.At = s.opt.Now().UTC()
 	return s.append(ctx, func(tx Tx, _ *Book) error {
 		if err := tx.Lock(ctx, []Anchor{ReassessmentAnchor}); err != nil {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -152,12 +153,19 @@ func (a *app) openInput(path string) (*input, error) {
 	return &input{ReadCloser: f, name: path, size: info.Size()}, nil
 }
 
+// unspun keeps a bar of unknown length from turning by itself: the library's goroutine for that races with whoever moves the bar.
+var unspun = progressbar.OptionSetSpinnerChangeInterval(0)
+
 // progress is a bar on the screen, and nothing when the errors go elsewhere.
 func (a *app) progress(size int64) *progressbar.ProgressBar {
-	if !isTerminal(a.stderr) {
-		return progressbar.DefaultBytesSilent(size)
+	screen := io.Discard
+	if isTerminal(a.stderr) {
+		screen = a.stderr
 	}
-	return progressbar.DefaultBytes(size, "import")
+	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(screen), progressbar.OptionSetDescription("import"),
+		progressbar.OptionShowBytes(true), progressbar.OptionShowTotalBytes(true), progressbar.OptionShowCount(), progressbar.OptionSetWidth(10),
+		progressbar.OptionThrottle(65*time.Millisecond), progressbar.OptionFullWidth(), progressbar.OptionSpinnerType(14), unspun,
+		progressbar.OptionOnCompletion(func() { _, _ = io.WriteString(screen, "\n") }))
 }
 
 // rows chooses the reader of the file's format.

@@ -29,7 +29,8 @@ func (b *replayBar) tell(p engine.ReplayProgress) {
 		}
 		b.phase = p.Phase
 		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(b.app.stderr), progressbar.OptionSetDescription(p.Phase),
-			progressbar.OptionShowCount(), progressbar.OptionSetWidth(40), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			progressbar.OptionShowCount(), progressbar.OptionSetWidth(40), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionClearOnFinish(), unspun)
 	}
 	_ = b.bar.Set64(p.Done) // only a picture
 }
