@@ -20,6 +20,9 @@ func newReplay(r *engine.Replay, cases bool) Replay {
 	summary := r.Summary
 	if !cases {
 		summary = r.Narrow
+		if !wholeMonths(r.Span) {
+			summary = nil
+		}
 	}
 	if summary != nil {
 		out.Summary = newReplaySummary(summary)

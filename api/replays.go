@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"octroi/engine"
 	"octroi/engine/replay"
@@ -89,6 +90,9 @@ func (s *server) GetReplayAnswer(ctx context.Context, r GetReplayAnswerRequestOb
 	if err != nil {
 		return nil, err
 	}
+	if !readsCases(ctx) && !wholeMonths(run.Span) {
+		return nil, engine.NewError(engine.Forbidden, "replay_months") // others may replay parts of months
+	}
 	document, cases, err := s.svc.ReplayAnswer(ctx, r.Id, !readsCases(ctx))
 	if err != nil {
 		return nil, err
@@ -110,7 +114,7 @@ func (s *server) GetReplayAnswer(ctx context.Context, r GetReplayAnswerRequestOb
 			format = ReplayBoard
 		}
 	}
-	if err := WriteReplayAs(&buf, format, answer, books, call.lang); err != nil {
+	if err := WriteReplayAs(ctx, &buf, format, answer, books, call.lang); err != nil {
 		return nil, err
 	}
 	return answered{call.accept, buf.Bytes()}, nil
@@ -126,7 +130,7 @@ const (
 )
 
 // WriteReplayAs writes the answer of a replay. books are those of the run, the one that is held against first.
-func WriteReplayAs(w io.Writer, f ReplayFormat, a replay.Answer, books []engine.ReplayUnder, lang engine.Lang) error {
+func WriteReplayAs(ctx context.Context, w io.Writer, f ReplayFormat, a replay.Answer, books []engine.ReplayUnder, lang engine.Lang) error {
 	r := &report.Replay{Answer: a, Against: books[0].Compiled}
 	for i := range books[1:] {
 		r.Drafts = append(r.Drafts, books[1+i].Compiled)
@@ -135,25 +139,32 @@ func WriteReplayAs(w io.Writer, f ReplayFormat, a replay.Answer, books []engine.
 	case ReplayPage:
 		return WriteReplay(w, r, lang)
 	case ReplayBoard:
-		return WriteReplaySummary(w, r, changesOf(books), lang)
+		return WriteReplaySummary(w, r, changesOf(ctx, books), lang)
 	default:
 		return r.Write(w, report.Format(f), lang)
 	}
 }
 
-// changesOf says in words what each draft changes in the book it is held against. What was set for the replay says itself.
-func changesOf(books []engine.ReplayUnder) [][]rules.Change {
+// changesOf says in words what a draft alone changes in the book it is held against, with what was set for the replay.
+func changesOf(ctx context.Context, books []engine.ReplayUnder) [][]rules.Change {
 	out := make([][]rules.Change, len(books)-1)
 	before, _ := rules.Load(books[0].Files)
 	if before == nil {
 		return out // it was brought along, and is gone
 	}
-	for i := range out {
-		if d := &books[1+i]; d.Set == "" {
-			if after, _ := rules.Load(d.Files); after != nil {
-				out[i] = rules.Diff(before, after)
-			}
+	if len(out) != 1 {
+		return out // of several drafts, their figures are told
+	}
+	files := books[1].Files
+	if set := books[1].Set; set != "" && files != nil {
+		variants, err := rules.Varier{}.Vary(ctx, files, strings.Split(set, ", "))
+		if err != nil {
+			return out
 		}
+		files = variants[0].Files
+	}
+	if after, _ := rules.Load(files); after != nil {
+		out[0] = rules.Diff(before, after)
 	}
 	return out
 }

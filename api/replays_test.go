@@ -130,6 +130,40 @@ func (e editor) get(path string) response {
 	return e.f.do(r)
 }
 
+// TestReplays_refuseWhatIsNoText: an item of a list that cannot be read is told with the others, and nothing breaks.
+func TestReplays_refuseWhatIsNoText(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	r := f.post("/v1/replays", `{"from":"2025-01-01","to":"2025-12-31","books":[{}],"set":["psychology.sessions=1",16,"a\u0000"],"assume":[null]}`)
+	for _, at := range []string{"/books/0", "/set/1", "/set/2", "/assume/0"} {
+		if r.status != http.StatusUnprocessableEntity || !strings.Contains(string(r.body), `"`+at+`"`) {
+			t.Errorf("%d: %s is not told in %s", r.status, at, r.body)
+		}
+	}
+}
+
+// TestReplays_ofPartsOfMonths: by two periods that differ in a day a member could be told apart, whoever asked for them.
+func TestReplays_ofPartsOfMonths(t *testing.T) {
+	t.Parallel()
+	f := setUp(t)
+	f.claimSessions(12)
+	run := decode[Replay](t, f.post("/v1/replays", `{"from":"2025-01-01","to":"2025-11-15","set":["psychology.sessions=2"]}`))
+	f.makeReplay(run.Id)
+	writer := f.editor(engine.RoleRuleEditor, "w")
+	if r := writer.get("/v1/replays/" + run.Id + "/answer"); r.status != http.StatusForbidden || !strings.Contains(string(r.body), "replay_months") {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+	if got := decode[Replay](t, writer.get("/v1/replays/"+run.Id)); got.State != "done" || got.Summary != nil {
+		t.Errorf("%+v", got)
+	}
+	if list := decode[ReplayList](t, writer.get("/v1/replays")); len(list.Replays) != 1 || list.Replays[0].Summary != nil {
+		t.Errorf("%+v", list)
+	}
+	if got := decode[Replay](t, f.get("/v1/replays/"+run.Id)); got.Summary == nil {
+		t.Error("who may see cases is told nothing")
+	}
+}
+
 // TestReplays_ofWhoMayNotSeeCases: whoever has no right to them gets whole months, figures of ten members at least, and no line.
 func TestReplays_ofWhoMayNotSeeCases(t *testing.T) {
 	t.Parallel()

@@ -76,6 +76,7 @@ func (c *checker) array(n *node, s *shape, at string) {
 		return
 	}
 	for i := range n.items {
+		n.items[i].stead = s.items.kind
 		c.check(&n.items[i], s.items, pointerToItem(at, i))
 	}
 }

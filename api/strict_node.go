@@ -23,13 +23,19 @@ func (k nodeKind) String() string {
 	return [...]string{"null", "boolean", "number", "text", "array", "object"}[k]
 }
 
+// empty is a value of the kind that says nothing.
+func (k nodeKind) empty() string {
+	return [...]string{"null", "false", "0", `""`, "[]", "{}"}[k]
+}
+
 // node is one JSON value as it was sent: numbers keep their text, members their order.
 type node struct {
 	kind    nodeKind
 	text    string // the decoded text, the number as written, "true" or "false"
 	items   []node
 	members []member
-	bad     bool // refused: left out when the rest is decoded
+	bad     bool     // refused: left out when the rest is decoded
+	stead   nodeKind // of an item of an array: what is expected there, and decoded when it is bad
 }
 
 type member struct {
@@ -46,8 +52,8 @@ func (n *node) member(name string) *node {
 	return nil
 }
 
-// appendJSON writes what is not bad. A bad item of an array becomes an empty object, so that the others keep their
-// places, and with them their pointers.
+// appendJSON writes what is not bad. A bad item of an array becomes an empty one of the kind that is expected there, so that the
+// others keep their places, and with them their pointers.
 func (n *node) appendJSON(dst []byte) []byte {
 	switch n.kind {
 	case kindNull:
@@ -61,7 +67,7 @@ func (n *node) appendJSON(dst []byte) []byte {
 				dst = append(dst, ',')
 			}
 			if n.items[i].bad {
-				dst = append(dst, "{}"...)
+				dst = append(dst, n.items[i].stead.empty()...)
 				continue
 			}
 			dst = n.items[i].appendJSON(dst)

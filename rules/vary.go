@@ -35,6 +35,9 @@ func (Varier) Vary(ctx context.Context, files []engine.SourceFile, sets []string
 	settings := make([]varied, len(sets))
 	for i, text := range sets {
 		settings[i] = v.setting(i, text)
+		if slices.ContainsFunc(settings[:i], func(s varied) bool { return s.at != nil && s.at == settings[i].at }) {
+			v.fail(i, "set_twice", textArg("name", settings[i].name)) // one of the two would count for nothing, and be told all the same
+		}
 	}
 	if len(v.errors) > 0 {
 		return nil, v.refusal()

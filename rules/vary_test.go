@@ -54,6 +54,16 @@ func TestVary_cost_curve(t *testing.T) {
 	}
 }
 
+// TestVary_changesAThingOnce: the last of two values would be the one that counts, and both would be told.
+func TestVary_changesAThingOnce(t *testing.T) {
+	t.Parallel()
+	_, err := Varier{}.Vary(t.Context(), shippedBook(t, "partenamut"), []string{"psychology.sessions=16", "psychology.sessions=17"})
+	var e *engine.Error
+	if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Code != "set_twice" || e.Fields[0].Pointer != "/set/1" {
+		t.Errorf("%+v", err)
+	}
+}
+
 // TestVary_combines: several settings give every combination.
 func TestVary_combines(t *testing.T) {
 	t.Parallel()

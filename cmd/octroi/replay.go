@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,6 +83,9 @@ func (a *app) replay(ctx context.Context, h *home, f *replayFlags) error {
 	if f.workers < 0 {
 		return usagef("--workers is a number of households, not %d", f.workers)
 	}
+	if err := writable(f.output); err != nil {
+		return err
+	}
 	if f.show != "" {
 		run, err := h.svc.Replay(ctx, f.show)
 		if err != nil {
@@ -141,7 +145,7 @@ func (a *app) showReplay(ctx context.Context, h *home, f *replayFlags, run *engi
 		return err
 	}
 	write := func(w io.Writer) error {
-		return api.WriteReplayAs(w, api.ReplayFormat(f.format), answer, books, a.lang)
+		return api.WriteReplayAs(ctx, w, api.ReplayFormat(f.format), answer, books, a.lang)
 	}
 	if f.output == "" {
 		err = write(a.stdout)
@@ -152,6 +156,20 @@ func (a *app) showReplay(ctx context.Context, h *home, f *replayFlags, run *engi
 		a.tellHashes(&answer)
 	}
 	return err
+}
+
+// writable refuses a file that cannot be written before minutes are spent on what would stand in it. What is there stays.
+func writable(name string) error {
+	if name == "" {
+		return nil
+	}
+	if at, err := os.Stat(name); err == nil && at.IsDir() {
+		return usagef("-o is a file, and %s is a folder", name)
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return usagef("there is no folder %s to write %s to", filepath.Dir(name), filepath.Base(name))
+	}
+	return nil
 }
 
 func toFile(name string, write func(io.Writer) error) error {
@@ -253,25 +271,4 @@ func (f *replayFlags) mistakes(err error) error {
 		out.Fields[i].Pointer = name
 	}
 	return &out
-}
-
-// listReplays lists the runs, the newest first.
-func (a *app) listReplays(ctx context.Context, h *home) error {
-	runs, err := h.svc.Replays(ctx, engine.ReplayFilter{Limit: 100})
-	if err != nil {
-		return err
-	}
-	for i := range runs {
-		r := &runs[i]
-		a.printf("%s  %-9s  %s to %s  by %s %s", r.ID, r.State, r.Span.From, r.Span.Until.AddDays(-1), r.BegunBy, r.BegunAt.Format("2006-01-02 15:04"))
-		if s := r.Summary; s != nil && len(s.Drafts) > 0 {
-			first, last := s.Drafts[0].Cents-s.Cents, s.Drafts[len(s.Drafts)-1].Cents-s.Cents
-			a.printf("  %s", a.money(first))
-			if len(s.Drafts) > 1 {
-				a.printf(" … %s", a.money(last))
-			}
-		}
-		a.printf("\n")
-	}
-	return nil
 }

@@ -83,6 +83,8 @@ func (r *Replay) DraftTitle(i int) engine.Text {
 	switch {
 	case values != nil:
 		return same(values[i])
+	case r.setTwice(i):
+		return same(shortRevision(name.Revision) + " + " + name.Set)
 	case name.Set != "":
 		return same(name.Set)
 	case len(r.Answer.Drafts) == 1:
@@ -235,12 +237,20 @@ func (r *Replay) narrowed() bool {
 	})
 }
 
+// setTwice reports whether another draft, of another book, has the same changed.
+func (r *Replay) setTwice(i int) bool {
+	mine := r.Answer.Drafts[i].Name
+	return mine.Set != "" && slices.ContainsFunc(r.Answer.Drafts, func(x replay.Impact) bool {
+		return x.Name.Set == mine.Set && x.Name.Revision != mine.Revision
+	})
+}
+
 // sweep reports what the drafts vary when each sets another value of the same thing, with the values.
 func (r *Replay) sweep() (what string, values []string) {
 	for i := range r.Answer.Drafts {
 		name, value, ok := strings.Cut(r.Answer.Drafts[i].Name.Set, "=")
-		if !ok || cmp.Or(what, name) != name {
-			return "", nil
+		if !ok || cmp.Or(what, name) != name || strings.Contains(value, "=") || slices.Contains(values, value) {
+			return "", nil // not one thing, or the same values in several books
 		}
 		what, values = name, append(values, value)
 	}

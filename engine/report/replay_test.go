@@ -217,3 +217,26 @@ func TestReplay_foldsWhatNothingChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestReplay_namesDrafts: a cost curve is of one value; in all other cases each draft says all that tells it from the others.
+func TestReplay_namesDrafts(t *testing.T) {
+	t.Parallel()
+	book := replayedBook(t, "20")
+	for name, x := range map[string]struct{ sets, want []string }{
+		"one value":            {[]string{"a.b=1", "a.b=2"}, []string{"1", "2"}},
+		"two values":           {[]string{"a.b=1, c=3", "a.b=2, c=3"}, []string{"a.b=1, c=3", "a.b=2, c=3"}},
+		"one, in two books":    {[]string{"a.b=1", "a.b=1"}, []string{"sha256:1111 + a.b=1", "sha256:2222 + a.b=1"}},
+		"a curve of two books": {[]string{"a.b=1", "a.b=2", "a.b=1"}, []string{"sha256:1111 + a.b=1", "a.b=2", "sha256:3333 + a.b=1"}},
+	} {
+		r := &report.Replay{Against: book}
+		for i, set := range x.sets {
+			revision := "sha256:" + strings.Repeat(strconv.Itoa(i+1), 4)
+			r.Answer.Drafts = append(r.Answer.Drafts, replay.Impact{Name: replay.BookName{Book: "b", Revision: revision, Set: set}})
+		}
+		for i, want := range x.want {
+			if got := r.DraftTitle(i).EN; got != want {
+				t.Errorf("%s: %q, want %q", name, got, want)
+			}
+		}
+	}
+}
