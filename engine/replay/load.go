@@ -21,7 +21,7 @@ func Load(ctx context.Context, r engine.Reader, span engine.Span, books []*engin
 	}
 	l := loader{Period: &Period{
 		span: span, arena: newArena(), people: newPeople(), extras: make(map[place]*extra), shops: make(map[string]engine.Provider),
-		records: r.ClaimsByID, turns: r.EachTurn, turned: make(map[int]bool),
+		records: r.ClaimsByID, turns: r.EachTurn, turned: make(map[int]bool), goesOn: make(map[engine.ClaimKey]bool),
 	}, books: books, tell: tell, stays: make(map[string]engine.Span)}
 	for _, read := range [...]func(context.Context, engine.Reader) error{
 		l.readClaims, l.readMembers, l.readRegisters, l.group, l.readOutside,
@@ -110,6 +110,9 @@ func (l *loader) readFull(at place, c *engine.StandingClaim) {
 			x.settled = append(x.settled, engine.Settled{Line: i, Decision: c.Full.Decision.Lines[i]})
 		}
 	}
+	if n := len(c.Lines); n > 0 && len(x.settled) > 0 && x.settled[0].Line > c.Lines[n-1].Line {
+		l.goesOn[c.Key] = true
+	}
 	for _, s := range c.Lines {
 		if slices.ContainsFunc(x.rulings, func(r engine.Ruling) bool { return r.Line == s.Line }) {
 			l.manual.Rulings++
@@ -187,7 +190,7 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 	limits, benefits = widest(limits), widestBenefits(benefits)
 	err := r.EachOutside(ctx, l.span, limits, func(e *engine.OutsideEntry) error {
 		if g, ours := l.groupOf(e.Entry.Counter); ours {
-			l.outside = append(l.outside, outside{key: e.Key, turn: e.Key, group: g, entry: e.Entry})
+			l.outside = append(l.outside, outside{key: e.Key, turn: l.besideOwn(e.Key, e.Key), group: g, entry: e.Entry})
 		}
 		return nil
 	})
@@ -196,7 +199,7 @@ func (l *loader) readOutside(ctx context.Context, r engine.Reader) error {
 	}
 	return r.EachGranted(ctx, l.span, benefits, func(g *engine.OutsideGrant) error {
 		if n, known := l.people.index[g.Member]; known {
-			o := outside{key: g.Key, turn: g.Key, group: l.union.root(n), member: n, benefit: g.Benefit}
+			o := outside{key: g.Key, turn: l.besideOwn(g.Key, g.Key), group: l.union.root(n), member: n, benefit: g.Benefit}
 			o.entry.Date = g.Date
 			l.outside = append(l.outside, o)
 		}

@@ -18,7 +18,8 @@ type Period struct {
 	shops   map[string]engine.Provider
 	manual  Manual
 	lines   int64
-	turned  map[int]bool // groups whose claims stand in the order in which they were booked, and not only in that in which they arrived
+	goesOn  map[engine.ClaimKey]bool // claims whose lines in the period stand before all their others
+	turned  map[int]bool             // groups whose claims stand in the order in which they were booked, and not only in that in which they arrived
 	// turns tells in which order claims were booked.
 	turns func(ctx context.Context, fn func(engine.ClaimKey, int64) error) error
 	// records reads claims whole, for explanations: by id, for claims that changed since they were read, the newer version.

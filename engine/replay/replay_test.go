@@ -194,3 +194,20 @@ func TestRun_stopsWhenItsContextEnds(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestRun_partsOfAYear: lines beside a period stand where they stood, also those of a claim with lines in it.
+func TestRun_partsOfAYear(t *testing.T) {
+	t.Parallel()
+	book := shipped(t, "partenamut")
+	w := invented(t, 6000, book)
+	for _, days := range [][2]string{{"2025-01-01", "2025-10-08"}, {"2025-03-15", "2025-06-01"}, {"2024-11-10", "2025-02-20"}, {"2025-07-01", "2025-07-15"}} {
+		span := engine.Span{From: engine.MustDate(days[0]), Until: engine.MustDate(days[1])}
+		a := replayed(t, w, span, Options{}, book)
+		for _, d := range a.Check.First {
+			t.Errorf("%v: %s/%d %s on %s: %s %d became %s %d: %s", days, d.Claim.ID, d.Line, d.Was.Benefit, d.Was.Date, d.Was.Outcome, d.Was.Pays, d.Now.Outcome, d.Now.Pays, d.Cause)
+		}
+		if a.Check.Differ != 0 || a.Lines == 0 {
+			t.Errorf("%v: %d of %d lines differ", days, a.Check.Differ, a.Lines)
+		}
+	}
+}

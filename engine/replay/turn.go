@@ -66,7 +66,7 @@ func (r *run) reorder(ctx context.Context, groups []int) error {
 			}
 		}
 		for i := range beside {
-			beside[i].turn = placed(turns[beside[i].key])
+			beside[i].turn = r.besideOwn(beside[i].key, placed(turns[beside[i].key]))
 		}
 		slices.SortFunc(claims, inTurn)
 		slices.SortStableFunc(beside, func(a, b outside) int { return bytes.Compare(a.turn[:], b.turn[:]) })
@@ -79,4 +79,18 @@ func (r *run) reorder(ctx context.Context, groups []int) error {
 func placed(turn int64) (k engine.ClaimKey) {
 	binary.BigEndian.PutUint64(k[:8], uint64(turn))
 	return k
+}
+
+// besideOwn is the turn of what a claim left beside the period: after the claim's lines in the period where these stand before the others in
+// it, as they do in most claims that go on after the period's end.
+func (p *Period) besideOwn(key, turn engine.ClaimKey) engine.ClaimKey {
+	if !p.goesOn[key] {
+		return turn
+	}
+	for i := len(turn) - 1; i >= 0; i-- { // no other claim has the number after it
+		if turn[i]++; turn[i] != 0 {
+			break
+		}
+	}
+	return turn
 }
