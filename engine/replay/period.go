@@ -74,6 +74,11 @@ type stood struct {
 	pays    engine.Cents // without what was ex gratia
 }
 
+// differs reports whether a decision of the line comes to something else.
+func (s *stood) differs(l *engine.LineDecision) bool {
+	return rulesPays(l) != s.pays || l.Outcome != s.outcome
+}
+
 // outcomes in the order in which they are packed.
 var outcomes = [...]engine.Outcome{engine.Approved, engine.Reduced, engine.Denied, engine.Pended, engine.Reversed}
 

@@ -128,10 +128,10 @@ func monthOf(d engine.Date) int {
 }
 
 func (k *checkTally) line(now *engine.LineDecision, s *stood, at lineAt, member int32) {
-	pays := rulesPays(now)
-	if pays == s.pays && now.Outcome == s.outcome {
+	if !s.differs(now) {
 		return
 	}
+	pays := rulesPays(now)
 	k.differ++
 	k.inGroup = append(k.inGroup, member)
 	k.more += max(pays-s.pays, 0)

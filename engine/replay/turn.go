@@ -12,12 +12,11 @@ import (
 // anyDiffers reports whether a line of claims, decided under the book that drafts are held against, comes to something else than it did.
 func anyDiffers(claims []*unpacked) bool {
 	for _, c := range claims {
+		if c.extra.erased != nil {
+			continue
+		}
 		for i := range c.stood {
-			s := &c.stood[i]
-			if c.extra.erased != nil {
-				break
-			}
-			if l := &c.decided[0].Lines[s.line]; rulesPays(l) != s.pays || l.Outcome != s.outcome {
+			if c.stood[i].differs(&c.decided[0].Lines[c.stood[i].line]) {
 				return true
 			}
 		}
